@@ -25,6 +25,7 @@ _FOLD |= {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0), 0x2028,
 _FOLD |= {code: " " for code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD)}
 
 _BLANK = re.compile(r"\s+")
+_LINE_BREAK = re.compile(r"(?:(?<=[A-Za-z])\s*\n\s*(?=[A-Za-z])())|[ \t]*\n\s*")
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _EXTRACTOR_BLANK = re.compile(rf"(?<={_CJK})\s+(?=\S)|(?<=\S)\s+(?={_CJK})")
 
@@ -50,6 +51,11 @@ def squash(text: str) -> str:
 def tighten(text: str) -> str:
     """`text` without the blanks a text extractor puts between Chinese and Latin characters; `a b` stays `a b`."""
     return _EXTRACTOR_BLANK.sub("", text.strip())
+
+
+def unwrap(text: str) -> str:
+    """`text` on one line: a line break is dropped, or is a blank where it parts two Latin words. Blanks inside stay."""
+    return _LINE_BREAK.sub(lambda match: "" if match.group(1) is None else " ", text.strip())
 
 
 def comparison_key(text: str) -> str:

@@ -1,0 +1,233 @@
+"""Records that several layouts make in the same way: indicators with their targets, amounts by fund source, goals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from extract.amounts import parse_amount, to_yuan
+from extract.collector import Collector, weakest
+from extract.document import Printed
+from extract.layouts.levels import Label, level1_label
+from extract.layouts.vocabulary import Category, vocabulary
+from extract.records import (
+    EmptyCategoryRecord,
+    GoalRecord,
+    IndicatorRecord,
+    IndicatorValueRecord,
+    ProjectAmountRecord,
+)
+from extract.text import squash, unwrap
+from extract.values import parse_target, value_record_fields
+
+# Numbers before goals: "1." "2、" "（3）" at the start of a line.
+GOAL_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)])\s*")
+
+Tidy = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose indicator or goal it is."""
+
+    kind: str  # extract.records.OWNERS
+    project_no: int | None = None
+    group_no: int | None = None
+
+
+@dataclass(slots=True)
+class IndicatorRow:
+    """An indicator row as a layout found it. `values` are (scope, printed) pairs; labels may be carried."""
+
+    level1: Label
+    level2: Label
+    level3: Printed
+    values: list[tuple[str, Printed]]
+    description: Printed = field(default_factory=Printed)
+    basis: Printed = field(default_factory=Printed)
+
+    @property
+    def own_parts(self) -> list[Printed]:
+        """What is printed on the row itself."""
+        labels = [label.printed for label in (self.level1, self.level2) if label.evidence == "printed"]
+        parts = [*labels, self.level3, self.description, *(value for _, value in self.values), self.basis]
+        return [part for part in parts if part]
+
+
+def emit_indicator(
+    collector: Collector, owner: Owner, indicator_no: int, row: IndicatorRow, tidy: Tidy = unwrap
+) -> IndicatorRecord:
+    """Adds an indicator with its targets; reports a level-2 label that is no known category (rule Q40)."""
+    words = vocabulary()
+    level2 = words.level2(row.level2.printed.text) if row.level2.printed else None
+    level1, governing = level1_label(words, level2, row.level1)
+    if level2 is not None and level1 is not None and level1.code != level2.code[0] and "成本" not in level2.name:
+        _report_category(collector, owner, indicator_no, row, level1.name)
+    if row.level2.printed and level2 is None:
+        _report_category(collector, owner, indicator_no, row, None)
+    collector.coverage.claim(governing.printed)
+    collector.coverage.claim(row.level2.printed)
+    record = collector.add(
+        IndicatorRecord,
+        at=row.own_parts,
+        owner_kind=owner.kind,
+        project_no=owner.project_no,
+        group_no=owner.group_no,
+        indicator_no=indicator_no,
+        **_level("level1", governing, level1),
+        **_level("level2", row.level2, level2),
+        level3_name=tidy(row.level3.text) or None,
+        level3_printed=row.level3.text.strip() or None,
+        description=tidy(row.description.text) or None,
+        basis_text=tidy(row.basis.text) or None,
+        evidence=weakest(governing.evidence, row.level2.evidence),
+        inference=row.level2.rule or governing.rule,
+    )
+    for scope, printed in row.values:
+        emit_value(collector, record, scope, printed, tidy)
+    return record
+
+
+def emit_value(
+    collector: Collector, indicator: IndicatorRecord, scope: str, printed: Printed, tidy: Tidy = unwrap
+) -> IndicatorValueRecord:
+    """Adds a target of `indicator`, parsed."""
+    text = tidy(printed.text)
+    target = parse_target(text, indicator.level3_name or "")
+    return collector.add(
+        IndicatorValueRecord,
+        at=[printed],
+        indicator_record_no=indicator.record_no,
+        value_scope=scope,
+        value_printed=printed.text.strip() or None,
+        value_text=text or None,
+        **value_record_fields(target),
+    )
+
+
+def emit_empty_category(
+    collector: Collector, owner: Owner, level1: Label, level2: Printed, at: Sequence[Printed]
+) -> None:
+    """A category row that names no indicator (rule Q41)."""
+    words = vocabulary()
+    category = words.level2(level2.text)
+    parent, _ = level1_label(words, category, level1)
+    collector.add(
+        EmptyCategoryRecord,
+        at=list(at),
+        owner_kind=owner.kind,
+        project_no=owner.project_no,
+        level1_name=parent.name if parent else None,
+        level2_printed=level2,
+        level2_code=category.code if category else None,
+        level2_name=category.name if category else None,
+    )
+    collector.finding(
+        "Q41",
+        "information",
+        list(at),
+        f"Category {level2.key} names no indicator",
+        f"“{level2.key}”一行没有指标",
+        observed=level2.key,
+        project_no=owner.project_no,
+    )
+
+
+def emit_project_amount(
+    collector: Collector,
+    project_no: int,
+    column_no: int,
+    label: str | None,
+    fund_source_code: str | None,
+    printed: Printed,
+    unit_printed: str | None,
+    *,
+    at: Sequence[Printed] = (),
+    evidence: str = "printed",
+    inference: str | None = None,
+    alternatives: Sequence[str] = (),
+) -> ProjectAmountRecord:
+    """Adds an amount; a blank cell gives a record without amount, an unreadable one a finding besides (rule X02)."""
+    amount = parse_amount(printed.text) if printed else None
+    if printed and amount is None:
+        collector.finding(
+            "X02",
+            "error",
+            [printed],
+            f"The amount cell of {label} holds no amount",
+            f"“{label}”一栏不是金额",
+            observed=printed.text.strip(),
+            project_no=project_no,
+        )
+    return collector.add(
+        ProjectAmountRecord,
+        at=[printed] if printed else list(at),
+        project_no=project_no,
+        column_no_printed=column_no,
+        label_printed=label,
+        fund_source_code=fund_source_code,
+        is_total=fund_source_code == "00",
+        amount_printed=printed.text.strip() or None,
+        unit_printed=unit_printed,
+        amount_yuan=to_yuan(amount, unit_printed) if amount is not None and unit_printed else None,
+        evidence=evidence,
+        inference=inference,
+        alternatives=list(alternatives),
+    )
+
+
+def emit_goals(collector: Collector, owner: Owner, kind: str, printed: Printed, tidy: Tidy = unwrap) -> None:
+    """Adds the goals of a cell; a line that begins with a number begins a goal, whose number is furniture."""
+    goals: list[list[Printed]] = []
+    for line in printed.split(r"\n"):
+        number = GOAL_NUMBER.match(line.text)
+        if number:
+            collector.furniture("numbering", line[: number.end()])
+            line = line[number.end() :]
+        if number or not goals:
+            goals.append([])
+        goals[-1].append(line.strip())
+    goal_no = 0
+    for parts in goals:
+        goal = Printed.join([part for part in parts if part], "\n")
+        if not goal:
+            continue
+        goal_no += 1
+        collector.add(
+            GoalRecord,
+            at=[goal],
+            owner_kind=owner.kind,
+            project_no=owner.project_no,
+            group_no=owner.group_no,
+            goal_no=goal_no,
+            goal_kind=kind,
+            goal_text=tidy(goal.text),
+            goal_printed=goal.text,
+        )
+
+
+def _level(name: str, label: Label, category: Category | None) -> dict[str, object]:
+    return {
+        f"{name}_printed": squash(label.printed.text) or None,
+        f"{name}_code": category.code if category else None,
+        f"{name}_name": category.name if category else None,
+        f"{name}_evidence": label.evidence if category or label.printed else None,
+    }
+
+
+def _report_category(
+    collector: Collector, owner: Owner, indicator_no: int, row: IndicatorRow, level1_name: str | None
+) -> None:
+    label = row.level2.printed.key
+    under = f" under {level1_name}" if level1_name else ""
+    collector.finding(
+        "Q40",
+        "error",
+        row.own_parts,
+        f"Indicator {indicator_no}: {label} is no level-2 category{under}",
+        f"指标{indicator_no}：“{label}”不是{'“' + level1_name + '”下的' if level1_name else ''}二级指标",
+        observed=label,
+        expected=level1_name,
+        project_no=owner.project_no,
+    )

@@ -1,0 +1,26 @@
+"""Readers: bytes of one format → `Document` (pages, lines, tables with spans, each with its position). No meaning here.
+
+`read_document` looks at the bytes, not at the file name's ending, to tell the format; the ending only decides between
+formats whose bytes look alike. To add a format, write a module with `read(data, file_name) -> Document` and name it in
+`_READERS`.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from extract.document import Document
+from extract.readers.formats import Unreadable, detect_format
+
+_READERS = {"text/plain": "extract.readers.text", "text/html": "extract.readers.html"}
+
+__all__ = ["Unreadable", "read_document"]
+
+
+def read_document(data: bytes, file_name: str) -> Document:
+    """The document in `data`; raises `Unreadable` with a reason a reader of the report understands."""
+    media_type = detect_format(data, file_name)
+    module = _READERS.get(media_type)
+    if module is None:
+        raise Unreadable(f"no reader for this format: {media_type}")
+    return importlib.import_module(module).read(data, file_name)

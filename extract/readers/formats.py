@@ -1,0 +1,76 @@
+"""What format some bytes have."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePath
+
+
+class Unreadable(Exception):
+    """A document that cannot be read; the message is the reason shown to users."""
+
+
+_MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"\x7fELF", "application/x-executable"),
+)
+_OFFICE_PARTS = (
+    ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("OFD.xml", "application/ofd"),
+)
+_LEGACY_OFFICE = {".xls": "application/vnd.ms-excel", ".et": "application/vnd.ms-excel"}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p|tr|td)[\s>/]", re.IGNORECASE)
+_BINARY_CONTROLS = frozenset(range(0x20)) - set(b"\t\n\r\f\x0b\x1b")
+
+
+def detect_format(data: bytes, file_name: str) -> str:
+    """Media type of `data`, from its first bytes; raises `Unreadable` for empty or undecided binary data."""
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Unreadable("the file is empty")
+    head = data[:1024].lstrip()
+    for magic, media_type in _MAGIC:
+        if head.startswith(magic):
+            return media_type
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_format(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _LEGACY_OFFICE.get(PurePath(file_name).suffix.lower(), "application/msword")
+    if data.startswith(_UTF16) or looks_like_utf16(data):
+        text = data[:8192].replace(b"\x00", b"")
+        return "text/html" if _HTML.search(text) else "text/plain"
+    controls = sum(byte in _BINARY_CONTROLS for byte in data[:8192])
+    if controls > len(data[:8192]) * 0.01:
+        raise Unreadable("binary data of no known format, whatever the file name says")
+    return "text/html" if _HTML.search(data[:8192]) else "text/plain"
+
+
+def looks_like_utf16(data: bytes) -> bool:
+    """Whether `data` is UTF-16 without a byte order mark: every second byte of line ends and Latin letters is zero."""
+    sample = data[:4096]
+    pairs = max(len(sample) // 2, 1)
+    zeros = (sample[1::2].count(0), sample[0::2].count(0))
+    return len(sample) > 3 and max(zeros) > pairs * 0.02 and min(zeros) <= pairs * 0.002 and b"\x00\x00" not in sample
+
+
+def _zip_format(data: bytes) -> str:
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except zipfile.BadZipFile as error:
+        raise Unreadable(f"the file is damaged: {error}") from error
+    for part, media_type in _OFFICE_PARTS:
+        if part in names:
+            return media_type
+    return "application/zip"
