@@ -22,7 +22,9 @@ _CENT = Decimal("0.01")
 _LIMIT = Decimal(10) ** 18  # DECIMAL(20,2)
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {ord("−"): "-", ord("﹣"): "-"}
-_AMOUNT = re.compile(r"(?P<minus>-)?(?:(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?|(?P<bare>\.[0-9]+))")
+_AMOUNT = re.compile(
+    r"(?P<minus>-)?(?:(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?|(?P<bare>\.[0-9]+))"
+)
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()-]+)\)")
 
 _UNIT = r"(?:人民币)?(?P<unit>百\s*万\s*元|亿\s*元|万\s*元|千\s*元|元)"

@@ -1,8 +1,8 @@
 """Indicators printed as prose: clauses with a name, what is said, and the target in it.
 
-Text is cut into sentences at ；and 。 and into pieces at ，, never inside brackets or quotes. A piece that holds a target
-is a clause; pieces in words stay together as one clause. Every character of the text is in a name, in a phrase, or in
-`Prose.leftover`. What is not printed is not named: such a clause has the name None.
+Text is cut into sentences at ；and 。 and into pieces at ，, never inside brackets or quotes. A piece that holds a
+target is a clause; pieces in words stay together as one clause. Every character of the text is in a name, in a phrase,
+or in `Prose.leftover`. Where no name is printed the clause has none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,18 @@ from extract.values import Target, parse_target
 FULL_PATTERN, PARTIAL_PATTERN = Decimal("0.9"), Decimal("0.6")
 CONTAINS_NUMBER, OTHER_NUMBER, NAME_NOT_PRINTED = "contains_number", "other_number", "name_not_printed"
 
-_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "〈": "〉", "“": "”", "‘": "’", "「": "」", "『": "』"}
+_BRACKETS = {
+    "(": ")",
+    "（": "）",
+    "[": "]",
+    "【": "】",
+    "《": "》",
+    "〈": "〉",
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+}
 _SENTENCE_ENDS, _COMMAS = frozenset("；;。！!？?"), frozenset("，,")
 _LIST_NUMBER = re.compile(
     r"[0-9]{1,2}[.、．)）](?![0-9])|[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])"
@@ -42,7 +53,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Clauses in printed order, and what stands outside their names and phrases: separators, joining words, lead-ins."""
+    """Clauses in printed order, and what stands outside their names and phrases.
+
+    That is separators, list numbers and joining words, and what leads in to a name or a duty without being part of it.
+    """
 
     clauses: list[Clause]
     leftover: list[Printed]
@@ -100,7 +114,7 @@ def parse_clauses(text: Printed, fiscal_year: int | None = None) -> Prose:
 
 
 def _sentence(text: str, span: Span, fiscal_year: int | None) -> list[_Draft]:
-    """Clauses of one sentence: each piece with a target, named by the piece before it, and the runs of words between."""
+    """Clauses of one sentence: the pieces with a target, named by the piece before, and the runs of words between."""
     drafts: list[_Draft] = []
     words: list[Piece] = []  # pieces without a target since the last one with
     goes_on = False  # whether the last clause is a target that a piece with 并 goes on with
@@ -122,8 +136,8 @@ def _sentence(text: str, span: Span, fiscal_year: int | None) -> list[_Draft]:
 def _led_by(piece: Piece, words: list[Piece]) -> tuple[Piece | None, list[Piece]]:
     """The piece that belongs to a target behind it, and the other words before it.
 
-    Its name (结案率，…占…的比例90%), what is counted (按月制作通报，每月一份); who bears a duty (院办公室，应当自…) is dropped,
-    so that it is left over.
+    It is its name (结案率，…占…的比例90%), or holds what is counted (按月制作通报，每月一份). One that says who bears
+    the duty (办公室审查申请，应当自受理之日起…) is in neither: it is left over.
     """
     if not words:
         return None, words

@@ -22,7 +22,7 @@ _UNCLEAN = re.compile("trailing_text|unit_missing")
 _ONLY_BEHIND_A_NAME = ("unit_missing", "unit_missing_rate")
 _REMARK = r"(?:[（(][^（）()0-9]*[）)])"
 _FROM = re.compile("[由从][0-9].*$")  # 由92%提高到98%
-_LONGEST_VALUE = 40
+_LONGEST_VALUE, _LONGEST_PIECE = 40, 300  # characters; what is longer is words
 _CHINESE_NUMERAL = re.compile("[一二两三四五六七八九十]")
 _VALUE_START = re.compile(
     r"[0-9≥≧⩾≤≦⩽><＞＜=＝０-９一二两三四五六七八九十百千每力争努尽在较比与同环增提上下降减压缩回达保维稳为至到控不未大小高低多少超等约接将应须需确均]"
@@ -106,7 +106,9 @@ def _patterns() -> _Patterns:
 
 def read_piece(text: str, span: Span, fiscal_year: int | None) -> Piece:
     """The piece `text[start:end]`: its target by the first pattern that fits, else words."""
-    words, start = _patterns(), span[0]
+    words = _patterns()
+    if span[1] - span[0] > _LONGEST_PIECE:
+        return Piece(span=span)
     found = _value_behind(text, span, fiscal_year) or _deadline(text, span) or _counted(text, span)
     if found is None:
         object_name = words.periodic.match(text, *span)
@@ -126,7 +128,7 @@ def read_piece(text: str, span: Span, fiscal_year: int | None) -> Piece:
 
 def ends_in_value(text: str, span: Span) -> bool:
     """Whether `text[start:end]` ends in a target, so that a 、 behind it begins another."""
-    return _value_behind(text, span, None) is not None
+    return span[1] - span[0] <= _LONGEST_PIECE and _value_behind(text, span, None) is not None
 
 
 def run_name(text: str, span: Span) -> tuple[Span | None, Span | None]:
@@ -153,7 +155,7 @@ def deadline_before(text: str, span: Span, fiscal_year: int | None) -> tuple[Spa
 
 
 def _value_behind(text: str, span: Span, fiscal_year: int | None) -> Piece | None:
-    """A value at the end: 结案率达到90%, …占…的比例大于等于80%, 力争在2023年起诉数的基础上提高10%, 每月一份."""
+    """A value at the end: 结案率达到90%, …占…的比例大于等于80%, 力争在2022年接诊人次的基础上提高8%, 每月一份."""
     words = _patterns()
     tail = words.tail.search(text, *span)
     for end in (span[1], tail.start()) if tail else (span[1],):
@@ -248,7 +250,7 @@ def _is_rate(text: str, name: Span) -> bool:
 
 
 def _is_of_a_name(target: Target) -> bool:
-    """Whether a target is one behind a name only: a number without unit (差错率为0), a comparison (执行率不低于序时进度)."""
+    """Whether a target is one behind a name only: a bare number (差错率为0), a comparison (执行率不低于序时进度)."""
     is_bare = target.kind == "numeric" and set(target.flags) <= {*_ONLY_BEHIND_A_NAME}
     return is_bare or (target.kind == "reference" and (target.reference or "").startswith("→"))
 

@@ -21,8 +21,8 @@ _RADICAL_PAIRS = (
 _RADICALS = dict(zip(_RADICAL_PAIRS[::2], _RADICAL_PAIRS[1::2], strict=True))
 _FOLD = {ord(radical): ideograph for radical, ideograph in _RADICALS.items()}
 _FOLD |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-_FOLD |= {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029) if chr(code) not in "\t\n"}
-_FOLD |= {code: " " for code in (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD)}
+_FOLD |= {code: " " for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029) if chr(code) not in "\t\n"}
+_FOLD |= dict.fromkeys((8203, 8204, 8205, 8288, 65279, 173), " ")
 
 _BLANK = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"(?:(?<=[A-Za-z])\s*\n\s*(?=[A-Za-z])())|[ \t]*\n\s*")

@@ -68,7 +68,9 @@ def _read_item(collector: Collector, owner: Owner, number: int, item: Printed) -
             project_no=owner.project_no,
         )
         return False
-    collector.furniture("indicator syntax", *(item.group(match, name) for name in ("number", "s1", "s2", "s3", "s4", "s5")))
+    collector.furniture(
+        "indicator syntax", *(item.group(match, name) for name in ("number", "s1", "s2", "s3", "s4", "s5"))
+    )
     row = IndicatorRow(
         level1=Label(item.group(match, "level1"), "printed"),
         level2=Label(item.group(match, "level2"), "printed"),

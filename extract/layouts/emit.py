@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from extract.amounts import parse_amount, to_yuan
 from extract.collector import Collector, weakest
@@ -23,6 +24,9 @@ from extract.values import parse_target, value_record_fields
 
 # Numbers before goals: "1." "2、" "（3）" at the start of a line.
 GOAL_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)])\s*")
+
+# What publishers put into a cell that has no amount.
+BLANK_MARKS = frozenset({"-", "—", "——", "－", "/", "／"})
 
 Tidy = Callable[[str], str]
 
@@ -94,7 +98,7 @@ def emit_value(
 ) -> IndicatorValueRecord:
     """Adds a target of `indicator`, parsed."""
     text = tidy(printed.text)
-    target = parse_target(text, indicator.level3_name or "")
+    target = parse_target(printed.text, indicator.level3_name or "")
     return collector.add(
         IndicatorValueRecord,
         at=[printed],
@@ -149,17 +153,6 @@ def emit_project_amount(
     alternatives: Sequence[str] = (),
 ) -> ProjectAmountRecord:
     """Adds an amount; a blank cell gives a record without amount, an unreadable one a finding besides (rule X02)."""
-    amount = parse_amount(printed.text) if printed else None
-    if printed and amount is None:
-        collector.finding(
-            "X02",
-            "error",
-            [printed],
-            f"The amount cell of {label} holds no amount",
-            f"“{label}”一栏不是金额",
-            observed=printed.text.strip(),
-            project_no=project_no,
-        )
     return collector.add(
         ProjectAmountRecord,
         at=[printed] if printed else list(at),
@@ -170,11 +163,35 @@ def emit_project_amount(
         is_total=fund_source_code == "00",
         amount_printed=printed.text.strip() or None,
         unit_printed=unit_printed,
-        amount_yuan=to_yuan(amount, unit_printed) if amount is not None and unit_printed else None,
+        amount_yuan=read_yuan(collector, label or "?", printed, unit_printed, project_no),
         evidence=evidence,
         inference=inference,
         alternatives=list(alternatives),
     )
+
+
+def read_yuan(
+    collector: Collector, label: str, printed: Printed, unit_printed: str | None, project_no: int | None = None
+) -> Decimal | None:
+    """Yuan of an amount cell; None for a blank cell, a dash, an unknown unit, or what is no amount (rule X02)."""
+    if not printed or printed.key in BLANK_MARKS:
+        return None
+    try:
+        amount = parse_amount(printed.text)
+        if amount is not None:
+            return to_yuan(amount, unit_printed) if unit_printed else None
+    except ValueError:  # beyond what a budget can hold: not an amount
+        pass
+    collector.finding(
+        "X02",
+        "error",
+        [printed],
+        f"The amount cell of {label} holds no amount",
+        f"“{label}”一栏不是金额",
+        observed=printed.text.strip(),
+        project_no=project_no,
+    )
+    return None
 
 
 def emit_goals(collector: Collector, owner: Owner, kind: str, printed: Printed, tidy: Tidy = unwrap) -> None:
@@ -194,17 +211,26 @@ def emit_goals(collector: Collector, owner: Owner, kind: str, printed: Printed, 
         if not goal:
             continue
         goal_no += 1
-        collector.add(
-            GoalRecord,
-            at=[goal],
-            owner_kind=owner.kind,
-            project_no=owner.project_no,
-            group_no=owner.group_no,
-            goal_no=goal_no,
-            goal_kind=kind,
-            goal_text=tidy(goal.text),
-            goal_printed=goal.text,
-        )
+        emit_goal(collector, owner, kind, goal_no, goal, tidy)
+
+
+def emit_goal(
+    collector: Collector, owner: Owner, kind: str, goal_no: int, printed: Printed, tidy: Tidy = unwrap
+) -> None:
+    """Adds a goal as one piece, numbered parts and all; nothing for a blank one."""
+    if not printed:
+        return
+    collector.add(
+        GoalRecord,
+        at=[printed],
+        owner_kind=owner.kind,
+        project_no=owner.project_no,
+        group_no=owner.group_no,
+        goal_no=goal_no,
+        goal_kind=kind,
+        goal_text=tidy(printed.text),
+        goal_printed=printed.text.strip(),
+    )
 
 
 def _level(name: str, label: Label, category: Category | None) -> dict[str, object]:

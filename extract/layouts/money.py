@@ -79,7 +79,10 @@ def _vector(columns: Sequence[int], amounts: Sequence[int], column_count: int) -
 def _feasible(rows: list[list[int]], target: Vector, column_count: int) -> list[set[tuple[int, ...]]] | None:
     """For each row, the placements that take part in some solution; None if there is none or too much to search."""
     options = [
-        {columns: _vector(columns, row, column_count) for columns in itertools.combinations(range(column_count), len(row))}
+        {
+            columns: _vector(columns, row, column_count)
+            for columns in itertools.combinations(range(column_count), len(row))
+        }
         for row in rows
     ]
     forward: list[set[Vector]] = [{(0,) * column_count}]

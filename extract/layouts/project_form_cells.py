@@ -81,7 +81,9 @@ class _FormReader:
             self._begin(cells[0].printed)
         elif _is_indicator_header(row):
             self._indicator_header(row)
-        elif self._columns is not None and not any(vocabulary().has_role(c.printed.text, "project_name") for c in cells):
+        elif self._columns is not None and not any(
+            vocabulary().has_role(c.printed.text, "project_name") for c in cells
+        ):
             self._indicator(row)
         elif self._milestones is not None:
             self._shares(row)

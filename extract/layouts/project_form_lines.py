@@ -155,7 +155,10 @@ def _category(text: Printed, level2: Printed) -> tuple[str | None, Printed, Prin
     if level2:
         if category is not None and category.code.startswith("4"):
             return "level2", head, rest
-        follows = any(spelling.startswith(key) and spelling != key for spelling in ("经济成本指标", "社会成本指标", "生态环境成本指标"))
+        follows = any(
+            spelling.startswith(key) and spelling != key
+            for spelling in ("经济成本指标", "社会成本指标", "生态环境成本指标")
+        )
         return ("beginning" if follows and not rest and words.level2(level2.text) == _COST else None), head, rest
     if category is not None:
         return "level2", head, rest
@@ -209,4 +212,3 @@ def _target_start(rest: Printed) -> int:
         if parse_target(tighten(rest.text[start:])).kind not in ("qualitative", "placeholder", "reference"):
             return start
     return starts[-1] if starts else 0
-

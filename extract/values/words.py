@@ -77,7 +77,12 @@ def read_reference(text: str) -> Target | None:
         return None
     if not 2 <= len(with_what) <= _LONGEST_SIDE or len(compared) > _LONGEST_SIDE or _VAGUE.match(with_what):
         return None
-    if _YEAR.search(compared) or _is_measure(with_what) or _is_bare_frame(with_what) or not re.search(_CHINESE, with_what):
+    if (
+        _YEAR.search(compared)
+        or _is_measure(with_what)
+        or _is_bare_frame(with_what)
+        or not re.search(_CHINESE, with_what)
+    ):
         return None
     return Target(kind="reference", operator=comparing_operator(signs[0][0]), reference=f"{compared}→{with_what}")
 

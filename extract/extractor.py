@@ -1,0 +1,229 @@
+"""Bytes of one document → everything staging holds of it. The steps, in order: read (format), recognise (family), read
+the family's records, decide what concerns the document as a whole, close the account of characters.
+
+Bad input is normal input: whatever happens, the result is an `Extraction` whose document record says `extracted`, or
+`quarantined` with the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import traceback
+
+from extract.amounts import find_money_unit
+from extract.collector import Collector
+from extract.document import Document, Line, Printed
+from extract.fiscal_year import Sources, decide_fiscal_year
+from extract.layouts.families import Family, match_family
+from extract.layouts.project_form import HEADING, MONEY_UNIT_LABEL
+from extract.readers import Unreadable, read_document
+from extract.readers.formats import detect_format
+from extract.records import (
+    TABLES,
+    DepartmentAmountRecord,
+    DocumentRecord,
+    Extraction,
+    GoalRecord,
+    IndicatorRecord,
+    IndicatorValueRecord,
+    KeyTaskRecord,
+    Lineage,
+    ProjectRecord,
+    UnclaimedTextRecord,
+)
+from extract.text import squash, unwrap
+
+_TITLE = re.compile(r"绩效.{0,16}?(?:表|文本)(?:\s*[（(][^（()）]*[）)])?\s*$")
+_DEPARTMENT = re.compile(r"部\s*门\s*名\s*称\s*[:：]?\s*(?P<name>[^\s:：]+)")
+_OWN_LEVEL = re.compile(r"(?:本级|机关)$")
+
+
+def extract_document(data: bytes, file_name: str) -> Extraction:
+    """Reads one document; never raises for what is in it."""
+    try:
+        document = read_document(data, file_name)
+    except Unreadable as error:
+        return quarantined(data, file_name, str(error))
+    except Exception as error:
+        # A reader's own failure must not take the batch with it, nor pass for an empty document.
+        return quarantined(data, file_name, f"the reader failed: {_in_one_line(error)}")
+    try:
+        return _extract(data, document)
+    except Exception as error:
+        return quarantined(data, file_name, f"the layout's reader failed: {_in_one_line(error)}", document)
+
+
+def quarantined(
+    data: bytes, file_name: str, reason: str, document: Document | None = None, nearest: str | None = None
+) -> Extraction:
+    """A document that is kept and reported but gives no facts; its text, where there is any, is all unclaimed."""
+    records: dict[str, list[Lineage]] = {table: [] for table in TABLES}
+    total = 0
+    if document is not None:
+        collector = Collector(document)
+        total = collector.coverage.account().total
+        records["unclaimed_text"] = list(_unclaimed(collector))
+    records["document"] = [
+        DocumentRecord(
+            record_no=1,
+            file_name=file_name,
+            media_type=document.media_type if document else _media_type(data, file_name),
+            encoding=document.encoding if document else None,
+            state="quarantined",
+            reason=reason,
+            nearest_layout=nearest,
+            page_count=document.page_count if document else 0,
+            chars_total=total,
+            chars_unclaimed=total,
+        )
+    ]
+    return Extraction(hashlib.sha256(data).hexdigest(), None, records)
+
+
+def _extract(data: bytes, document: Document) -> Extraction:
+    if not squash(document.text):
+        return quarantined(data, document.file_name, "the document holds no text", document)
+    match = match_family(document)
+    if match.family is None:
+        reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
+        return quarantined(data, document.file_name, reason, document, match.nearest.name)
+    collector = Collector(document)
+    match.family.read(collector)
+    facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
+    if not any(collector.of(record_class) for record_class in facts):
+        reason = f"the labels of {match.family.name} are there, but no project, indicator or amount could be read"
+        return quarantined(data, document.file_name, reason, document, match.family.name)
+    record = _document_record(collector, match.family)
+    collector.records["unclaimed_text"] = list(_unclaimed(collector))
+    collector.close()
+    account = collector.coverage.account()
+    record.chars_total, record.chars_claimed = account.total, account.claimed
+    record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed
+    return Extraction(hashlib.sha256(data).hexdigest(), match.family.name, collector.records)
+
+
+def _document_record(collector: Collector, family: Family) -> DocumentRecord:
+    document = collector.document
+    title = _title(collector)
+    department = _department(collector)
+    projects = collector.of(ProjectRecord)
+    unit_names = [project.unit_name for project in projects if project.unit_name]
+    unit_codes = [project.unit_code for project in projects if project.unit_code]
+    printed = department.text.strip() if department else (unit_names[0] if unit_names else None)
+    year = decide_fiscal_year(
+        Sources(
+            title=title.text if title else None,
+            file_name=document.file_name,
+            project_names=[project.project_name for project in projects],
+            project_codes=[project.project_code for project in projects if project.project_code],
+            deadlines=[v.target_on.year for v in collector.of(IndicatorValueRecord) if v.target_on],
+            texts=[
+                *(goal.goal_text for goal in collector.of(GoalRecord) if goal.owner_kind != "project"),
+                *(task.expected_goal or "" for task in collector.of(KeyTaskRecord)),
+                *(i.description or "" for i in collector.of(IndicatorRecord) if i.origin == "prose"),
+            ],
+        )
+    )
+    record = collector.add(
+        DocumentRecord,
+        at=[part for part in (title, department) if part],
+        file_name=document.file_name,
+        media_type=document.media_type,
+        encoding=document.encoding,
+        state="extracted",
+        title=unwrap(title.text) if title else None,
+        department_name=_OWN_LEVEL.sub("", printed) if printed else None,
+        department_name_printed=printed,
+        department_code=unit_codes[0] if unit_codes else None,
+        unit_printed=_money_unit(collector),
+        fiscal_year=year.year,
+        fiscal_year_source=year.source,
+        fiscal_year_confidence=year.confidence,
+        fiscal_year_basis=year.basis,
+        taxonomy_generation=_generation(collector),
+        page_count=document.page_count,
+        evidence="printed" if year.source in ("title", "file name", None) else "inferred",
+        inference=None if year.source in ("title", "file name", None) else "fiscal_year_by_vote",
+    )
+    return record
+
+
+def _title(collector: Collector) -> Printed | None:
+    """The first line or cell that reads like a title and is no heading of a single form."""
+    document = collector.document
+    for item in document.body:
+        parts = [item.printed] if isinstance(item, Line) else [cell.printed for cell in item.cells[:3]]
+        for part in parts:
+            heading = HEADING.match(part.text)
+            if _TITLE.search(part.text.strip()) and not (heading and heading["number"]) and len(part.key) <= 60:
+                return part.strip()
+        if isinstance(item, Line) and item.line_no > 20:
+            break
+    return None
+
+
+def _department(collector: Collector) -> Printed | None:
+    """The name beside the label 部门名称, on one line or in the cell after it."""
+    blocks = collector.document.blocks
+    text = collector.document.text
+    for number, block in enumerate(blocks):
+        printed = Printed(text[block.start : block.end], tuple(range(block.start, block.end)))
+        match = _DEPARTMENT.search(printed.text)
+        if match:
+            return printed.group(match, "name")
+        if printed.key.rstrip(":：") == "部门名称" and number + 1 < len(blocks):
+            following = blocks[number + 1]
+            return Printed(text[following.start : following.end], tuple(range(following.start, following.end))).strip()
+    return None
+
+
+def _money_unit(collector: Collector) -> str | None:
+    """The first unit of money printed as such (单位：万元, 预算金额(万元))."""
+    match = MONEY_UNIT_LABEL.search(collector.document.text)
+    return find_money_unit(match.group()) if match else find_money_unit(collector.document.text)
+
+
+def _generation(collector: Collector) -> int | None:
+    """Generation of the taxonomy: cost as a level of its own is 2021, cost under output 2015 (domain rule B.4)."""
+    indicators = [i for i in collector.of(IndicatorRecord) if i.origin == "table"]
+    level1 = {indicator.level1_code for indicator in indicators}
+    if not indicators:
+        return None
+    if "4" in level1:
+        return 2021
+    return 2011 if level1 & {"5", "6"} else 2015
+
+
+def _unclaimed(collector: Collector) -> list[UnclaimedTextRecord]:
+    records: list[UnclaimedTextRecord] = []
+    for number, part in enumerate(collector.coverage.unclaimed(), start=1):
+        place = collector.document.place(part)
+        records.append(
+            UnclaimedTextRecord(
+                record_no=number,
+                page_no=place.page_no,
+                table_no=place.table_no,
+                row_no=place.row_no,
+                column_no=place.column_no,
+                line_from=place.line_from,
+                line_to=place.line_to,
+                bbox=place.bbox,
+                printed_text=part.text.strip(),
+                unclaimed_text=part.text.strip(),
+                chars=len(squash(part.text)),
+            )
+        )
+    return records
+
+
+def _media_type(data: bytes, file_name: str) -> str:
+    try:
+        return detect_format(data, file_name)
+    except Unreadable:
+        return "application/octet-stream"
+
+
+def _in_one_line(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
