@@ -85,10 +85,11 @@ class IndicatorBlock:
                 emit_empty_category(self._collector, owner, label1, row.part("level2"), row.printed)
                 continue
             indicator_no += 1
-            if row.torn_head:
-                self._emit_torn(owner, indicator_no, row, label1, label2)
-            else:
-                self._emit_row(owner, indicator_no, row, label1, label2)
+            emit = self._emit_torn if row.torn_head else self._emit_row
+            indicator = emit(owner, indicator_no, row, label1, label2)
+            if indicator.level2_printed and not indicator.level2_code:
+                following = next((r.part("level2") for r in rows[rows.index(row) + 1 :] if r.part("level2")), Printed())
+                indicator.level2_candidates = self._candidates(indicator.level1_code, rows, following)
 
     def _by_columns(self, row: Row) -> _TableRow:
         result = _TableRow({})
@@ -131,6 +132,15 @@ class IndicatorBlock:
                 result.append(row)
         return result
 
+    def _candidates(self, level1_code: str | None, rows: list[_TableRow], following: Printed) -> list[str]:
+        """Categories a label that is none may have displaced: those of its level 1 that the page shows nowhere, and
+        that of the next label, whose merged cell may begin here."""
+        words = vocabulary()
+        shown = {category.code for row in rows if (category := words.level2(row.part("level2").text))}
+        missing = [c.name for c in words.level2_under(level1_code) if c.code not in shown] if level1_code else []
+        after = words.level2(following.text) if following else None
+        return [*missing, *([after.name] if after and after.name not in missing else [])]
+
     def _values(self, row: _TableRow) -> list[tuple[str, Printed]]:
         if row.single_value:
             return [("unspecified", row.single_value)]
@@ -138,11 +148,11 @@ class IndicatorBlock:
             ("unspecified", Printed())
         ]
 
-    def _emit_row(self, owner: Owner, number: int, row: _TableRow, level1: Label, level2: Label) -> None:
+    def _emit_row(self, owner: Owner, number: int, row: _TableRow, level1: Label, level2: Label) -> IndicatorRecord:
         indicator = IndicatorRow(
             level1, level2, row.part("level3"), self._values(row), row.part("description"), row.part("basis")
         )
-        emit_indicator(self._collector, owner, number, indicator, tighten)
+        record = emit_indicator(self._collector, owner, number, indicator, tighten)
         if row.single_value:
             self._collector.finding(
                 "Q42",
@@ -153,7 +163,9 @@ class IndicatorBlock:
                 observed=tighten(row.single_value.text),
             )
 
-    def _emit_torn(self, owner: Owner, number: int, row: _TableRow, level1: Label, level2: Label) -> None:
+        return record
+
+    def _emit_torn(self, owner: Owner, number: int, row: _TableRow, level1: Label, level2: Label) -> IndicatorRecord:
         """Keeps every piece as a fragment. The name ends at the first blank of its cell, where a formula goes on; the
         head stood in the period column, so the value of the row itself is the annual one."""
         cell = row.part("level3")
@@ -180,6 +192,7 @@ class IndicatorBlock:
             f"指标{number}被拆成两行，各片段原样保留，未作拼补",
             observed=joined.text,
         )
+        return indicator
 
     def _fragments(self, owner: Owner, indicator: IndicatorRecord, pieces: list[tuple[Printed, str | None]]) -> None:
         for number, (piece, role) in enumerate([(p, r) for p, r in pieces if p], start=1):

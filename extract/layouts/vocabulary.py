@@ -72,6 +72,11 @@ class Vocabulary:
         """Level-1 category that a level-2 category belongs to: its first digit (domain rule of the codes)."""
         return next(category for category in self._level1.values() if category.code == level2_code[0])
 
+    def level2_under(self, level1_code: str) -> list[Category]:
+        """Level-2 categories of a level-1 category, in the order of their codes."""
+        found = {category for category in self._level2.values() if category.code.startswith(level1_code)}
+        return sorted(found, key=lambda category: category.code)
+
     def is_level_label(self, printed: str) -> bool:
         """Whether a text is a category label, known or of another generation, and so no indicator name."""
         key = _without_code(printed)
