@@ -96,7 +96,7 @@ def test_prose(facts: Facts, file: str) -> None:
         (s.title, s.text) for s in facts.safeguards
     ]
     for number, group in enumerate(facts.groups, start=1):
-        assert read.goals(group_no=number) == [group.goal]
+        assert read.goals(group_no=number) == [group.goal.strip()]
         clauses = read.indicators(group_no=number)
         assert [(c.level3_name, c.description) for c in clauses] == [(c.name, c.phrase) for c in group.clauses]
         for clause, wanted in zip(clauses, group.clauses, strict=True):

@@ -1,0 +1,66 @@
+# Everything goes into .venv of the checkout and into the home folder; nothing else on the machine is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_FOLDER := $(or $(JIXIAO_HOME),home)
+
+.PHONY: run test check format ui bench samples lock clean
+
+## raw samples -> published warehouse, then what was found
+run: $(VENV)/runtime
+	@$(BIN)/jixiao --home $(HOME_FOLDER) add raw/samples
+	@$(BIN)/jixiao --home $(HOME_FOLDER) run
+	@$(BIN)/jixiao --home $(HOME_FOLDER) status
+
+## all tests, as continuous integration runs them
+test: $(VENV)/dev
+	@$(BIN)/python -m pytest -q $(PYTEST)
+
+## format, lint, types
+check: $(VENV)/dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/ty check --error-on-warning extract warehouse expectations dagster_project
+	@$(BIN)/sqlfmt --check --quiet dbt/models dbt/macros dbt/tests
+	@$(BIN)/python raw/samples/make_samples.py --check
+
+format: $(VENV)/dev
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfmt --quiet dbt/models dbt/macros dbt/tests
+
+## Dagster's web page, with the inbox sensor and the daily schedule running
+ui: $(VENV)/runtime
+	@$(BIN)/jixiao --home $(HOME_FOLDER) ui
+
+## speed and memory, paired in one run
+bench: $(VENV)/dev
+	@$(BIN)/python -m benchmarks.run
+
+samples: $(VENV)/runtime
+	@$(BIN)/python raw/samples/make_samples.py
+
+## pin the dependencies anew, with hashes and without addresses, for Python 3.11 to 3.13
+lock: $(VENV)/bin/uv
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements/runtime.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+clean:
+	@rm -rf $(VENV) build *.egg-info
+
+$(BIN)/uv: requirements/tools.txt
+	@$(PYTHON) -c 'import sys; sys.exit("jixiao needs Python 3.11, 3.12 or 3.13; this is %s. Set PYTHON=..." % sys.version.split()[0] if not (3, 11) <= sys.version_info[:2] <= (3, 13) else 0)'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
+	@touch $@
+
+$(VENV)/runtime: requirements/runtime.txt pyproject.toml | $(BIN)/uv
+	@echo "Installing (about 1 GB, once) …"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/runtime.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/runtime
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
