@@ -48,8 +48,9 @@ def detect_format(data: bytes, file_name: str) -> str:
         return _zip_format(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _LEGACY_OFFICE.get(PurePath(file_name).suffix.lower(), "application/msword")
-    if data.startswith(_UTF16) or looks_like_utf16(data):
-        text = data[:8192].replace(b"\x00", b"")
+    utf16 = utf16_variant(data)
+    if utf16 is not None:
+        text = data[:8192].decode(utf16, errors="ignore").encode("utf-8")
         return "text/html" if _HTML.search(text) else "text/plain"
     controls = sum(byte in _BINARY_CONTROLS for byte in data[:8192])
     if controls > len(data[:8192]) * 0.01:
@@ -57,12 +58,30 @@ def detect_format(data: bytes, file_name: str) -> str:
     return "text/html" if _HTML.search(data[:8192]) else "text/plain"
 
 
-def looks_like_utf16(data: bytes) -> bool:
-    """Whether `data` is UTF-16 without a byte order mark: every second byte of line ends and Latin letters is zero."""
-    sample = data[:4096]
-    pairs = max(len(sample) // 2, 1)
-    zeros = (sample[1::2].count(0), sample[0::2].count(0))
-    return len(sample) > 3 and max(zeros) > pairs * 0.02 and min(zeros) <= pairs * 0.002 and b"\x00\x00" not in sample
+def utf16_variant(data: bytes) -> str | None:
+    """The UTF-16 codec of `data`: by its byte order mark, or because one byte order makes Chinese text of it.
+
+    Without a mark, text has zero bytes (line ends, digits), and nearly all its characters are ideographs, ASCII or
+    their punctuation in one byte order and not in the other.
+    """
+    if data.startswith(_UTF16):
+        return "utf-16"
+    sample = data[: 4096 & ~1]
+    if len(sample) < 8 or b"\x00" not in sample or len(data) % 2:
+        return None
+    shares = {name: _familiar(sample.decode(name, errors="replace")) for name in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > 0.95 and min(shares.values()) < 0.8 else None
+
+
+def _familiar(text: str) -> float:
+    """Share of characters that are ideographs, printable ASCII, white space or the punctuation that goes with them."""
+    known = sum(
+        "\u4e00" <= c <= "\u9fff" or " " <= c <= "~" or c in "\r\n\t" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
+        or "\u2010" <= c <= "\u22ff"
+        for c in text
+    )  # fmt: skip
+    return known / max(len(text), 1)
 
 
 def _zip_format(data: bytes) -> str:

@@ -6,27 +6,22 @@ import codecs
 import unicodedata
 
 from extract.document import Document, DocumentBuilder
-from extract.readers.formats import Unreadable, looks_like_utf16
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+from extract.readers.formats import Unreadable, utf16_variant
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Text and the encoding found. Order: byte order mark, UTF-16 by its zero bytes, UTF-8, `declared`, GB18030, Big5.
+    """Text and the encoding found. Order: byte order mark, UTF-16 by what it makes of the bytes, UTF-8, `declared`, GB18030, Big5.
 
     An encoding counts only when every byte decodes and the result is text (no unassigned or control characters), so
     nothing is ever replaced; raises `Unreadable` where none fits. GB18030 stands for GB2312 and GBK, of which it is a
     superset: pages that declare those often hold characters beyond them.
     """
-    candidates = [name for mark, name in _MARKS if data.startswith(mark)][:1]
-    if not candidates and looks_like_utf16(data):
-        little = data[:4096][1::2].count(0) >= data[:4096][0::2].count(0)
-        candidates = ["utf-16-le" if little else "utf-16-be"]
-    if not candidates:
+    utf16 = utf16_variant(data)
+    if data.startswith(codecs.BOM_UTF8):
+        candidates = ["utf-8-sig"]
+    elif utf16 is not None:
+        candidates = [utf16]
+    else:
         candidates = ["utf-8", *([declared] if declared else []), "gb18030", "big5"]
     for name in candidates:
         name = "gb18030" if name.lower() in ("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936") else name
