@@ -22,7 +22,7 @@ check: $(VENV)/dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ty check --error-on-warning extract warehouse expectations dagster_project
 	@$(BIN)/sqlfmt --check --quiet dbt/models dbt/macros dbt/tests
-	@$(BIN)/python raw/samples/make_samples.py --check
+	@$(BIN)/python raw/sample_maker/make_samples.py --check
 
 format: $(VENV)/dev
 	@$(BIN)/ruff check --fix --quiet .
@@ -38,7 +38,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m benchmarks.run
 
 samples: $(VENV)/runtime
-	@$(BIN)/python raw/samples/make_samples.py
+	@$(BIN)/python raw/sample_maker/make_samples.py
 
 ## pin the dependencies anew, with hashes and without addresses, for Python 3.11 to 3.13
 lock: $(VENV)/bin/uv

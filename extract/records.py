@@ -264,7 +264,7 @@ class FragmentRecord(Lineage):
 
 @dataclass(kw_only=True, slots=True)
 class ExtractionFindingRecord(Lineage):
-    """Something a reader must know, found while reading (rules of `docs/rules.md`)."""
+    """Something a reader must know, found while reading (its rules stand in `dbt/seeds/rule.csv`)."""
 
     rule_id: str
     severity: str  # SEVERITIES

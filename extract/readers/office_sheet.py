@@ -48,11 +48,10 @@ class SheetWriter:
     def add(self, sheet: Sheet) -> None:
         """Appends the sheet as a table; a sheet on which nothing is seen gives none."""
         merges = _visible_merges(sheet)
-        covered = _covered(sheet, merges)
         filled = {
             position
             for position, text in sheet.texts.items()
-            if text.strip() and (position in merges or (position not in covered and _is_visible(sheet, *position)))
+            if text.strip() and (position in merges or _is_visible(sheet, *position))
         }
         if not filled:
             return
@@ -61,21 +60,17 @@ class SheetWriter:
             raise Unreadable(
                 f"sheet {sheet.name} reaches to row {rows}, column {columns}: more than {MAX_GRID} cells are not read"
             )
-        occupied = {position for position in filled | covered.keys() if position[0] < rows and position[1] < columns}
+        spans, covered = _spans(merges, rows, columns)
         table = self._builder.table(page_no=sheet.sheet_no)
-        for row in sorted({position[0] for position in occupied}):
+        for row in sorted({row for row, _ in filled | covered | spans.keys()}):
             for column in range(columns):
-                position = (row, column)
-                if covered.get(position, position) != position:
+                if (row, column) in covered:
                     continue
                 self._cells += 1
                 if self._cells > MAX_CELLS:
                     raise Unreadable(f"the workbook has more than {MAX_CELLS} cells; more are not read")
-                merge = merges.get(position)
-                row_span = min(merge.last_row, rows - 1) - row + 1 if merge else 1
-                column_span = min(merge.last_column, columns - 1) - column + 1 if merge else 1
-                text = sheet.texts[position] if position in filled else ""
-                self._builder.cell(table, text, row, column, row_span, column_span)
+                text = sheet.texts[row, column] if (row, column) in filled else ""
+                self._builder.cell(table, text, row, column, *spans.get((row, column), (1, 1)))
 
 
 def _is_visible(sheet: Sheet, row: int, column: int) -> bool:
@@ -93,30 +88,35 @@ def _visible_merges(sheet: Sheet) -> dict[tuple[int, int], Merge]:
     return found
 
 
-def _covered(sheet: Sheet, merges: dict[tuple[int, int], Merge]) -> dict[tuple[int, int], tuple[int, int]]:
-    """First cell of the merged range for each cell in one; ranges that overlap an earlier one are dropped from `merges`."""
-    covered: dict[tuple[int, int], tuple[int, int]] = {}
-    filled = [position for position, text in sheet.texts.items() if text.strip()]
-    last_row = max((row for row, _ in filled), default=0)
-    last_column = max((column for _, column in filled), default=0)
-    for first, merge in list(merges.items()):
-        bottom = merge.last_row if merge.last_row - merge.row < _TALLEST_MERGE else min(merge.last_row, last_row)
-        right = merge.last_column if merge.last_column - merge.column < _WIDEST_MERGE else last_column
-        right = max(min(merge.last_column, right), merge.column)
-        positions = [(r, c) for r in range(merge.row, max(bottom, merge.row) + 1) for c in range(merge.column, right + 1)]
-        if any(position in covered for position in positions):
-            del merges[first]
-            continue
-        merges[first] = Merge(merge.row, merge.column, positions[-1][0], right)
-        covered.update(dict.fromkeys(positions, first))
-        if len(covered) > MAX_GRID:
-            raise Unreadable(f"the merged ranges of sheet {sheet.name} cover more than {MAX_GRID} cells")
-    return covered
-
-
 def _extent(filled: set[tuple[int, int]], merges: dict[tuple[int, int], Merge]) -> tuple[int, int]:
     """How many rows and columns the filled cells reach to, with the merged ranges that begin in them."""
-    single = Merge(-1, -1, -1, -1)
-    rows = max(max(row, merges.get((row, column), single).last_row) for row, column in filled) + 1
-    columns = max(max(column, merges.get((row, column), single).last_column) for row, column in filled) + 1
-    return rows, columns
+    last_row, last_column = max(row for row, _ in filled), max(column for _, column in filled)
+    for position in filled & merges.keys():
+        merge = merges[position]
+        if merge.last_row - merge.row < _TALLEST_MERGE:
+            last_row = max(last_row, merge.last_row)
+        if merge.last_column - merge.column < _WIDEST_MERGE:
+            last_column = max(last_column, merge.last_column)
+    return last_row + 1, last_column + 1
+
+
+def _spans(
+    merges: dict[tuple[int, int], Merge], rows: int, columns: int
+) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+    """Row and column span by first cell, cut to the filled area, and the other cells of the merged ranges.
+
+    A range that overlaps an earlier one does not count: no office program writes such a file.
+    """
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    area = 0
+    for first, merge in merges.items():
+        bottom, right = min(merge.last_row + 1, rows), min(merge.last_column + 1, columns)
+        area += max(bottom - merge.row, 0) * max(right - merge.column, 0)
+        if area > 2 * MAX_GRID:
+            raise Unreadable(f"the merged ranges lie over one another, on more than {2 * MAX_GRID} cells")
+        positions = {(row, column) for row in range(merge.row, bottom) for column in range(merge.column, right)}
+        if positions and not positions & covered and not positions & spans.keys():
+            spans[first] = (bottom - merge.row, right - merge.column)
+            covered |= positions - {first}
+    return spans, covered

@@ -18,6 +18,8 @@ from extract.readers.formats import Unreadable
 
 Matrix = tuple[float, float, float, float, float, float]
 
+UNMAPPED = "\ufffd"  # stands for a character that the file prints but does not name
+
 _THIN = 4.0  # points; a path no thicker than this is a rule, a thicker one is looked at segment by segment
 _STRAIGHT = 0.5  # points a horizontal or vertical line may be off
 _WHITE = 250  # a rule whose colour channels all reach this is not seen on the page
@@ -103,7 +105,7 @@ def _glyphs(page: pdfium.PdfPage, page_no: int, matrix: Matrix, width: float, he
         x, y, box = ctypes.c_double(), ctypes.c_double(), c.FS_RECTF()
         x_ref, y_ref, box_ref = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
         unicode_at, origin_of, box_of = c.FPDFText_GetUnicode, c.FPDFText_GetCharOrigin, c.FPDFText_GetLooseCharBox
-        is_generated = c.FPDFText_IsGenerated
+        is_generated, is_unmapped = c.FPDFText_IsGenerated, c.FPDFText_HasUnicodeMapError
         high = 0
         for number in range(count):
             code = unicode_at(raw, number)
@@ -113,7 +115,7 @@ def _glyphs(page: pdfium.PdfPage, page_no: int, matrix: Matrix, width: float, he
                 high = code
                 continue
             if 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else ord(UNMAPPED)
             high = 0
             if not origin_of(raw, number, x_ref, y_ref) or not box_of(raw, number, box_ref):
                 continue
@@ -121,7 +123,8 @@ def _glyphs(page: pdfium.PdfPage, page_no: int, matrix: Matrix, width: float, he
             gx, gy = a * ox + cc * oy + e, b * ox + d * oy + f
             if not (0 <= gx <= width and 0 <= gy <= height):
                 continue
-            text = chr(code) if code <= 0x10FFFF else "\ufffd"
+            # Without a mapping pdfium hands out the font's own number, which may look like any character.
+            text = UNMAPPED if is_unmapped(raw, number) == 1 or code > 0x10FFFF else chr(code)
             x0, x1 = a * box.left + cc * box.top + e, a * box.right + cc * box.bottom + e
             y0, y1 = b * box.left + d * box.top + f, b * box.right + d * box.bottom + f
             yield Glyph(_LINE_END_HYPHENS.get(text, text), gx, gy, min(x0, x1), max(x0, x1), abs(y1 - y0))
@@ -226,10 +229,46 @@ class _Shapes:
         """A thin box as a rule; a dot (a corner drawn on its own) is a piece of both directions."""
         if not (-_MAX_COORDINATE < x0 <= x1 < _MAX_COORDINATE and -_MAX_COORDINATE < y0 <= y1 < _MAX_COORDINATE):
             return
-        wide, high = x1 - x0, y1 - y0
-        if wide >= high or wide <= _THIN:
-            (self.horizontal if high <= _THIN else self.vertical).append(
-                Rule((y0 + y1) / 2, x0, x1) if high <= _THIN else Rule((x0 + x1) / 2, y0, y1)
-            )
-        if high >= wide and wide <= _THIN and high <= _THIN:
+        if y1 - y0 <= _THIN:
+            self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+        if x1 - x0 <= _THIN:
             self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+
+
+def _bounds(item: Any, matrix: Matrix) -> tuple[float, float, float, float] | None:
+    """The box of an object in the view: left, top, right, bottom; None where it has none."""
+    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    if not c.FPDFPageObj_GetBounds(
+        item, ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
+    ):
+        return None
+    x0, y0 = _apply(matrix, left.value, bottom.value)
+    x1, y1 = _apply(matrix, right.value, top.value)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _is_visible(item: Any, colour_of: Callable[..., int]) -> bool:
+    """Whether the paint shows on white paper; a colour pdfium cannot tell (a pattern) counts as shown."""
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    if not colour_of(item, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)):
+        return True
+    return alpha.value > 0 and min(red.value, green.value, blue.value) < _WHITE
+
+
+def _matrix_of(item: Any) -> Matrix:
+    found = c.FS_MATRIX()
+    if not c.FPDFPageObj_GetMatrix(item, ctypes.byref(found)):
+        return (1, 0, 0, 1, 0, 0)
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that applies `first`, then `then`."""
+    a, b, cc, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, cc * p + d * r, cc * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, cc, d, e, f = matrix
+    return a * x + cc * y + e, b * x + d * y + f

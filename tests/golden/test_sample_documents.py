@@ -10,7 +10,7 @@ import pytest
 from extract.layouts.vocabulary import vocabulary
 from extract.records import IndicatorRecord
 from extract.text import squash, tighten
-from raw.samples.sample_facts import Facts, Indicator, all_facts
+from raw.sample_maker.sample_facts import Facts, Indicator, all_facts
 from tests.golden.reading import Reading
 
 SAMPLES = Path(__file__).parents[2] / "raw" / "samples"

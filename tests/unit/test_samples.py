@@ -15,10 +15,10 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from raw.samples import make_samples
-from raw.samples.renderers import department_text, form_text, two_part_text, wide_text
-from raw.samples.renderers.flow import TextCell, flow, spaced, wrap
-from raw.samples.sample_facts import FACTS, EmptyCategory, Facts, Indicator, Project, all_facts, load_facts
+from raw.sample_maker import make_samples
+from raw.sample_maker.renderers import department_text, form_text, two_part_text, wide_text
+from raw.sample_maker.renderers.flow import TextCell, flow, spaced, wrap
+from raw.sample_maker.sample_facts import FACTS, EmptyCategory, Facts, Indicator, Project, all_facts, load_facts
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -50,7 +50,7 @@ def text_of(name: str, data: bytes) -> str:
 
 
 def test_script_finds_the_committed_documents_as_their_facts_make_them() -> None:
-    script = ROOT / "raw" / "samples" / "make_samples.py"
+    script = ROOT / "raw" / "sample_maker" / "make_samples.py"
     command = [sys.executable, script, "--check"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr

@@ -1,6 +1,6 @@
 """Makes the sample documents from `facts/*.yml`. Deterministic: same facts, same bytes.
 
-`python raw/samples/make_samples.py` writes the documents beside this file; with `--check` it changes nothing, says
+`python raw/sample_maker/make_samples.py` writes the documents into `raw/samples`; with `--check` it changes nothing, says
 which differ from what the facts make, and exits with 1 where any does.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the repository's root, when run as a script
 
-from raw.samples.renderers import (
+from raw.sample_maker.renderers import (
     department_html,
     department_text,
     form_html,
@@ -24,9 +24,9 @@ from raw.samples.renderers import (
     wide_html,
     wide_text,
 )
-from raw.samples.sample_facts import Facts, Output, all_facts
+from raw.sample_maker.sample_facts import Facts, Output, all_facts
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parents[1] / "samples"
 DOCUMENT_SUFFIXES = (".txt", ".html")
 TEXT: dict[str, Callable[[Facts], str]] = {
     "wide_text": wide_text.render,

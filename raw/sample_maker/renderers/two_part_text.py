@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from raw.samples.sample_facts import Facts, Project
+from raw.sample_maker.sample_facts import Facts, Project
 
 PARTS = (("第一部分", "部门整体绩效目标"), ("第二部分", "预算项目绩效目标"))
 SECTIONS = ("一、总体绩效目标", "二、分项绩效目标", "三、工作保障措施")

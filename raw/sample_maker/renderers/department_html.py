@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from raw.samples.renderers.department_text import (
+from raw.sample_maker.renderers.department_text import (
     BUDGET_BLOCKS,
     COUNTS,
     INDICATOR_HEADER,
@@ -12,8 +12,8 @@ from raw.samples.renderers.department_text import (
     block_of,
     in_printed_order,
 )
-from raw.samples.renderers.html import Td, merged, page, paragraph, table
-from raw.samples.sample_facts import Facts, Indicator
+from raw.sample_maker.renderers.html import Td, merged, page, paragraph, table
+from raw.sample_maker.sample_facts import Facts, Indicator
 
 # Each row covers six columns: a label and five columns of the indicator table.
 

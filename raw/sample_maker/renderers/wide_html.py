@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from raw.samples.renderers.html import Td, page, paragraph, table
-from raw.samples.renderers.wide_text import HEADER, SOURCES, SUBTOTAL, TOTAL, indicator_text, totals
-from raw.samples.sample_facts import Facts
+from raw.sample_maker.renderers.html import Td, page, paragraph, table
+from raw.sample_maker.renderers.wide_text import HEADER, SOURCES, SUBTOTAL, TOTAL, indicator_text, totals
+from raw.sample_maker.sample_facts import Facts
 
 
 def render(facts: Facts, charset: str) -> str:

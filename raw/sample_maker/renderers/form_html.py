@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from raw.samples.renderers.form_text import INDICATOR_HEADER
-from raw.samples.renderers.html import Td, merged, page, paragraph, table
-from raw.samples.sample_facts import Facts, Indicator, Project
+from raw.sample_maker.renderers.form_text import INDICATOR_HEADER
+from raw.sample_maker.renderers.html import Td, merged, page, paragraph, table
+from raw.sample_maker.sample_facts import Facts, Indicator, Project
 
 
 def render(facts: Facts, charset: str) -> str:

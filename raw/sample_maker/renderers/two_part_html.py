@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from raw.samples.renderers.form_html import budget_rows, indicator_rows
-from raw.samples.renderers.html import Td, page, paragraph, table
-from raw.samples.renderers.two_part_text import INDICATOR_HEADER, NUMERALS, PARTS, SCHEDULE, SECTIONS
-from raw.samples.sample_facts import Facts, Project
+from raw.sample_maker.renderers.form_html import budget_rows, indicator_rows
+from raw.sample_maker.renderers.html import Td, page, paragraph, table
+from raw.sample_maker.renderers.two_part_text import INDICATOR_HEADER, NUMERALS, PARTS, SCHEDULE, SECTIONS
+from raw.sample_maker.sample_facts import Facts, Project
 
 _SCHEDULE_SPANS = (2, 1, 1, 2)  # four milestones over the six columns beside the label
 

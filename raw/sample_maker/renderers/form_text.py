@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from raw.samples.renderers.flow import TextCell, flow, spaced, wrap
-from raw.samples.sample_facts import Facts, Indicator, Project
+from raw.sample_maker.renderers.flow import TextCell, flow, spaced, wrap
+from raw.sample_maker.sample_facts import Facts, Indicator, Project
 
 INDICATOR_HEADER = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值")
 _FORBIDDEN_AT_START = "，。；：、）"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from raw.samples.sample_facts import DepartmentAmount, EmptyCategory, Facts, Indicator
+from raw.sample_maker.sample_facts import DepartmentAmount, EmptyCategory, Facts, Indicator
 
 BUDGET_BLOCKS = (("部门预算支出", "收入来源"), ("事业发展性支出", "按预算级次划分"))
 COUNTS = "基本信息"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from raw.samples.renderers.flow import wrap
-from raw.samples.sample_facts import DepartmentAmount, Facts, Indicator, Project
+from raw.sample_maker.renderers.flow import wrap
+from raw.sample_maker.sample_facts import DepartmentAmount, Facts, Indicator, Project
 
 SOURCES = ("总计", "财政拨款", "财政专户拨款", "其他资金")
 HEADER = ("项目名称（资金使用单位）", *SOURCES, "绩效目标", "绩效指标")

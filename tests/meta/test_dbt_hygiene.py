@@ -1,0 +1,225 @@
+"""House rules of the dbt project, over its manifest: layers, names, descriptions, contracts, tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROJECT = ROOT / "dbt"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"[A-Za-z]{3}")
+NAMES = {
+    "staging": re.compile(r"stg_[a-z0-9_]+"),
+    "intermediate": re.compile(r"int_[a-z0-9_]+"),
+    "marts": re.compile(r"(dim|fct|bridge|qc)_[a-z0-9_]+"),
+}
+# What a layer may read. Marts stand on the intermediate layer; a qc model judges marts, and only fct_finding reads qc.
+READS = {
+    "staging": {"source"},
+    "intermediate": {"staging", "intermediate", "seed"},
+    "marts": {"staging", "intermediate", "seed", "marts"},
+}
+FIXED_TABLES = [
+    "dim_document",
+    "dim_administrative_division",
+    "dim_department",
+    "dim_project",
+    "dim_fund_source",
+    "dim_indicator_category",
+    "dim_fiscal_year",
+    "dim_date",
+    "fct_project_funding",
+    "fct_department_budget",
+    "fct_indicator",
+    "fct_indicator_value",
+    "fct_disbursement_schedule",
+    "fct_key_task",
+    "fct_goal",
+    "dim_source_location",
+    "fct_finding",
+    "fct_document_change",
+]
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The manifest that `dbt parse` makes of the project, in a folder of its own."""
+    target = tmp_path_factory.mktemp("dbt")
+    folders = {
+        "DBT_TARGET_PATH": target,
+        "DBT_LOG_PATH": target,
+        "DBT_PROJECT_DIR": PROJECT,
+        "DBT_PROFILES_DIR": PROJECT,
+    }
+    variables = {name: str(path) for name, path in folders.items()} | {"JIXIAO_BUILD_FILE": str(target / "none.duckdb")}
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "parse"],
+        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "[WARNING]" not in done.stdout, done.stdout
+    return json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def models(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Models by name."""
+    return {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model"}
+
+
+@pytest.fixture(scope="session")
+def marts(models: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Tables of the schema marts."""
+    return {n: m for n, m in models.items() if m["schema"] == "marts" and m["config"]["materialized"] == "table"}
+
+
+def test_every_layer_reads_only_what_stands_before_it(manifest: dict[str, Any]) -> None:
+    nodes = manifest["nodes"] | manifest["sources"]
+
+    def layer(node: dict[str, Any]) -> str:
+        return node["schema"] if node["resource_type"] == "model" else node["resource_type"]
+
+    wrong = [
+        f"{node['name']} reads {nodes[parent]['name']}"
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+        for parent in node["depends_on"]["nodes"]
+        if layer(nodes[parent]) not in READS[node["schema"]]
+    ]
+    assert wrong == []
+
+
+def test_facts_and_dimensions_do_not_stand_on_judgements(models: dict[str, dict[str, Any]]) -> None:
+    readers = {
+        name
+        for name, model in models.items()
+        if not name.startswith("qc_")
+        for parent in model["depends_on"]["nodes"]
+        if parent.split(".")[-1].startswith("qc_")
+    }
+    assert readers == {"fct_finding"}
+
+
+def test_models_are_named_for_their_layer(models: dict[str, dict[str, Any]]) -> None:
+    assert [name for name, model in models.items() if not NAMES[model["schema"]].fullmatch(name)] == []
+
+
+def test_every_fixed_table_is_there(marts: dict[str, dict[str, Any]]) -> None:
+    assert [name for name in FIXED_TABLES if name not in marts] == []
+
+
+def test_current_views_are_of_documents_and_facts(models: dict[str, Any], marts: dict[str, Any]) -> None:
+    views = {name for name, m in models.items() if m["schema"] == "marts" and m["config"]["materialized"] == "view"}
+    wanted = {name for name in marts if name.startswith(("fct_", "bridge_"))} | {"dim_document"}
+    assert views == {f"{name}_current" for name in wanted}
+    assert all(models[name]["config"]["meta"]["mart"] + "_current" == name for name in views)
+
+
+def test_every_model_is_described_in_both_languages(models: dict[str, dict[str, Any]]) -> None:
+    assert [name for name, model in models.items() if not _in_both_languages(model["description"])] == []
+
+
+def test_every_mart_tells_grain_key_and_nuance(marts: dict[str, dict[str, Any]]) -> None:
+    for name, mart in marts.items():
+        lines = mart["description"].splitlines()
+        assert [line.split(":")[0] for line in lines[1:4]] == ["Grain", "Key", "Nuance"], name
+        assert all(line.startswith("- ") for line in lines[4:]) and len(lines) > 4, name
+
+
+def test_every_column_of_a_mart_is_described_in_both_languages(marts: dict[str, dict[str, Any]]) -> None:
+    undescribed = [
+        f"{name}.{column['name']}"
+        for name, mart in marts.items()
+        for column in mart["columns"].values()
+        if " — " not in column["description"] or not _in_both_languages(column["description"])
+    ]
+    assert undescribed == []
+
+
+def test_every_mart_and_column_has_a_chinese_name_of_its_own(marts: dict[str, dict[str, Any]]) -> None:
+    tables = Counter(mart["config"]["meta"]["zh"] for mart in marts.values())
+    assert [name for name, count in tables.items() if count > 1] == []
+    for name, mart in marts.items():
+        columns = Counter(column["config"]["meta"].get("zh", "") for column in mart["columns"].values())
+        assert all(CHINESE.search(column) for column in columns), name
+        assert [column for column, count in columns.items() if count > 1] == [], name
+
+
+def test_every_mart_has_a_contract_and_a_primary_key_in_its_first_column(marts: dict[str, dict[str, Any]]) -> None:
+    for name, mart in marts.items():
+        assert mart["config"]["contract"]["enforced"], name
+        first = next(iter(mart["columns"].values()))
+        assert {"not_null", "primary_key"} <= {constraint["type"] for constraint in first["constraints"]}, name
+        assert all(column["data_type"] for column in mart["columns"].values()), name
+
+
+def test_money_is_decimal(marts: dict[str, dict[str, Any]]) -> None:
+    types = {
+        f"{name}.{column['name']}": column["data_type"]
+        for name, mart in marts.items()
+        for column in mart["columns"].values()
+        if column["name"].endswith("_yuan")
+    }
+    assert types and set(types.values()) == {"decimal(20, 2)"}
+
+
+def test_every_model_but_the_current_views_has_a_key_test(manifest: dict[str, Any], models: dict[str, Any]) -> None:
+    tested = {
+        test["attached_node"].split(".")[-1]
+        for test in manifest["nodes"].values()
+        if test["resource_type"] == "test" and (test.get("test_metadata") or {}).get("name") == "identifies_each_row"
+    }
+    assert {name for name in models if not name.endswith("_current")} - tested == set()
+
+
+def test_every_fact_keeps_every_row_of_staging(manifest: dict[str, Any], marts: dict[str, Any]) -> None:
+    kept = {
+        test["attached_node"].split(".")[-1]
+        for test in manifest["nodes"].values()
+        if test["resource_type"] == "test" and (test.get("test_metadata") or {}).get("name") == "keeps_every_row_of"
+    }
+    derived = {"fct_finding", "fct_document_change"}
+    assert {name for name in marts if name.startswith(("fct_", "bridge_"))} - kept == derived
+
+
+def test_no_test_stands_on_a_source(manifest: dict[str, Any]) -> None:
+    on_sources = [
+        test["name"]
+        for test in manifest["nodes"].values()
+        if test["resource_type"] == "test" and any(node.startswith("source.") for node in test["depends_on"]["nodes"])
+    ]
+    assert on_sources == []
+
+
+def test_names_of_tests_read_as_sentences(manifest: dict[str, Any]) -> None:
+    names = [test["name"] for test in manifest["nodes"].values() if test["resource_type"] == "test"]
+    names += [test["name"] for test in manifest["unit_tests"].values()]
+    assert names and [name for name in names if name.count("_") < 3 or not re.fullmatch(r"[a-z0-9_]+", name)] == []
+
+
+def test_tests_store_their_failures(manifest: dict[str, Any]) -> None:
+    tests = [test for test in manifest["nodes"].values() if test["resource_type"] == "test"]
+    assert [test["name"] for test in tests if not test["config"]["store_failures"]] == []
+
+
+def test_every_rule_model_lists_its_rules(models: dict[str, dict[str, Any]]) -> None:
+    lines = (PROJECT / "seeds" / "rule.csv").read_text(encoding="utf-8").splitlines()[1:]
+    named = {line.split(",")[3] for line in lines}
+    assert named == {name for name in models if name.startswith("qc_")} | {"extraction"}
+
+
+def test_the_folder_is_no_python_package() -> None:
+    assert list(PROJECT.rglob("__init__.py")) == []
+
+
+def _in_both_languages(text: str) -> bool:
+    return bool(CHINESE.search(text) and ENGLISH.search(text))
