@@ -1,0 +1,19 @@
+-- Amounts of departments with their fund source, as for projects.
+with
+    classified as (
+        select
+            amount.* exclude (fund_source_code),
+            nature.fund_source_code,
+            coalesce({{ fund_level(squash("amount.item")) }}, '未注明') as fund_level,
+            {{ fund_period(squash("amount.item")) }} as fund_period
+        from {{ ref("stg_department_amount") }} as amount
+        left join {{ ref("fund_source") }} as nature on nature.fund_source_code = amount.fund_source_code
+    )
+
+select
+    *,
+    if(
+        fund_source_code is null, null, {{ key("fun", ["fund_source_code", "fund_level", "fund_period"]) }}
+    ) as fund_source_key,
+    {{ yuan_per_unit("unit_printed") }} as yuan_per_unit
+from classified

@@ -1,0 +1,1 @@
+{{ config(meta={"mart": "bridge_document_project"}) }} {{ current_rows("bridge_document_project") }}

@@ -1,0 +1,1 @@
+{{ config(meta={"mart": "dim_document"}) }} {{ current_rows("dim_document") }}

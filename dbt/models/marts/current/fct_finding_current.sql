@@ -1,0 +1,1 @@
+{{ config(meta={"mart": "fct_finding"}) }} {{ current_rows("fct_finding") }}

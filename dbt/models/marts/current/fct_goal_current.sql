@@ -1,0 +1,1 @@
+{{ config(meta={"mart": "fct_goal"}) }} {{ current_rows("fct_goal") }}

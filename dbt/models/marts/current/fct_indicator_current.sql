@@ -1,0 +1,1 @@
+{{ config(meta={"mart": "fct_indicator"}) }} {{ current_rows("fct_indicator") }}

@@ -1,0 +1,1 @@
+{{ config(meta={"mart": "fct_safeguard"}) }} {{ current_rows("fct_safeguard") }}

@@ -1,0 +1,21 @@
+select
+    {{ lineage_columns() }},
+    owner_kind,
+    project_no,
+    group_no,
+    indicator_no,
+    level1_printed,
+    level1_code,
+    level1_name,
+    level1_evidence,
+    level2_printed,
+    level2_code,
+    level2_name,
+    level2_evidence,
+    level2_candidates,
+    level3_name,
+    level3_printed,
+    description,
+    basis_text,
+    origin
+from {{ source("staging", "indicator") }}

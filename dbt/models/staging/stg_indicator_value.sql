@@ -1,0 +1,21 @@
+select
+    {{ lineage_columns() }},
+    indicator_record_no,
+    value_scope,
+    value_printed,
+    value_text,
+    value_kind,
+    operator,
+    is_operator_implied,
+    value_low,
+    value_high,
+    unit_of_measure,
+    unit_dimension,
+    value_per,
+    reference_text,
+    growth_base,
+    value_base,
+    target_on,
+    target_date_pattern,
+    parse_flags
+from {{ source("staging", "indicator_value") }}

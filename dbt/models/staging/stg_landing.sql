@@ -1,0 +1,2 @@
+select document_id, file_name, source_uri, media_type, size_bytes, landed_at, seen_at, sighting_no
+from {{ source("staging", "landing") }}

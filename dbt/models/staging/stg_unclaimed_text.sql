@@ -1,0 +1,1 @@
+select {{ lineage_columns() }}, unclaimed_text, chars from {{ source("staging", "unclaimed_text") }}
