@@ -36,7 +36,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_run_says_what_it_found_and_where_the_warehouse_is(samples: Path) -> None:
     printed = jixiao(samples, "run")
-    assert "othing new" in printed
+    assert "Nothing has changed" in printed
     assert str(samples / "published" / "jixiao.duckdb") in printed.replace("\n", "")
 
 
@@ -107,7 +107,7 @@ def test_every_fact_row_has_a_place_and_can_be_traced(samples: Path, table: str,
     traced = json.dumps(json.loads(jixiao(samples, "trace", row["key"], "--json")), ensure_ascii=False)
     (place,) = query(
         samples, f"select s.*, d.file_name from marts.dim_source_location s join marts.dim_document d using (document_key) "
-        f"where source_key = '{row['source_key']}'"
+        f"where s.source_key = '{row['source_key']}'"
     )  # fmt: skip
     assert place["file_name"] in traced
     assert json.dumps(place["printed_text"], ensure_ascii=False)[1:-1] in traced

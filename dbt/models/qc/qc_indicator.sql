@@ -38,7 +38,7 @@ with
         {% for rule_id, condition in rules.items() %}
             select
                 '{{ rule_id }}' as rule_id,
-                coalesce(value_printed, level3_name) as observed,
+                coalesce(value_text, value_printed, level3_name) as observed,
                 null as expected,
                 indicator.*
             from indicator
@@ -46,7 +46,7 @@ with
             union all
         {% endfor %}
         -- Q61: two scopes, two targets; a formula is no target that could differ.
-        select 'Q61', annual.value_printed, period.value_printed, indicator.*
+        select 'Q61', annual.value_text, period.value_text, indicator.*
         from indicator
         inner join
             {{ ref("fct_indicator_value") }} as annual
