@@ -20,7 +20,7 @@ test: $(VENV)/dev
 check: $(VENV)/dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/ty check --error-on-warning extract warehouse expectations dagster_project
+	@$(BIN)/ty check --quiet extract warehouse expectations dagster_project
 	@$(BIN)/sqlfmt --check --quiet dbt/models dbt/macros dbt/tests
 	@$(BIN)/python raw/sample_maker/make_samples.py --check
 

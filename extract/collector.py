@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from extract.coverage import Coverage
 from extract.document import Document, Printed
@@ -51,7 +51,7 @@ class Collector:
 
     def of(self, record_class: type[RecordT]) -> list[RecordT]:
         """Records of one kind, in the order they were added."""
-        return self.records[_TABLE_OF[record_class]]  # type: ignore[return-value]
+        return cast("list[RecordT]", self.records[_TABLE_OF[record_class]])
 
     def furniture(self, kind: str, *parts: Printed) -> None:
         """Printed text that is no data: a label, a header, syntax."""

@@ -125,7 +125,7 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
             ],
         )
     )
-    record = collector.add(
+    return collector.add(
         DocumentRecord,
         at=[part for part in (title, department) if part],
         file_name=document.file_name,
@@ -146,7 +146,6 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
         evidence="printed" if year.source in ("title", "file name", None) else "inferred",
         inference=None if year.source in ("title", "file name", None) else "fiscal_year_by_vote",
     )
-    return record
 
 
 def _title(collector: Collector) -> Printed | None:

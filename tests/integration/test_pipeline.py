@@ -73,7 +73,7 @@ def test_sources_that_do_not_add_up_are_the_publishers_finding(samples: Path) ->
         """select rule_id, observed, expected, message_zh from marts.fct_finding join marts.dim_document using (document_key)
         where file_name like '%司法局%' and rule_id in ('Q01', 'Q02', 'Q03') order by rule_id""",
     )
-    assert [row["rule_id"] for row in findings][0] == "Q01"
+    assert findings[0]["rule_id"] == "Q01"
     assert "办公设备购置" in findings[0]["message_zh"]
     amounts = value(
         samples,

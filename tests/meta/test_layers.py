@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # What each package must not import, at any depth.
 FORBIDDEN = {
-    "extract": {"warehouse", "expectations", "dagster_project", "dagster", "duckdb", "dbt", "great_expectations", "urllib.request", "httpx"},
+    "extract": {
+        "warehouse", "expectations", "dagster_project", "dagster", "duckdb", "dbt", "great_expectations",
+        "urllib.request", "httpx",
+    },
     "warehouse": {"dagster", "dbt", "great_expectations", "expectations"},
     "expectations": {"warehouse", "dagster_project", "dagster", "dbt"},
     "dagster_project": {"pdfplumber", "pypdfium2", "selectolax", "extract.layouts", "extract.readers", "extract.values"},
