@@ -55,12 +55,18 @@ $(BIN)/uv: requirements/tools.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
 	@touch $@
 
+# uv is quick; pip, slower, takes over where uv cannot reach the index that pip is configured for.
+define install
+$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python $(1) 2>$(VENV)/uv.log \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1)
+endef
+
 $(VENV)/runtime: requirements/runtime.txt pyproject.toml | $(BIN)/uv
 	@echo "Installing (about 1 GB, once) …"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/runtime.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(call install,--require-hashes -r requirements/runtime.txt)
+	@$(call install,--no-deps --editable .)
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt $(VENV)/runtime
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(call install,--require-hashes -r requirements/dev.txt)
 	@touch $@

@@ -68,7 +68,9 @@ def score(found: Iterable[object], expected: Iterable[object]) -> Score:
 
 def cells(tables: list[list[CellFact]]) -> list[tuple[int, int, int, str]]:
     """Cells of all tables by column, spans and text; a row's place in its table is what the rows are scored for."""
-    return [(column, row_span, column_span, text) for table in tables for _, column, row_span, column_span, text in table]
+    return [
+        (column, row_span, column_span, text) for table in tables for _, column, row_span, column_span, text in table
+    ]
 
 
 def rows(tables: list[list[CellFact]]) -> list[tuple[tuple[int, str], ...]]:
@@ -102,7 +104,9 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, default=Path(__file__).parents[2] / "shared" / "documents")
     parser.add_argument("names", nargs="*", default=RULED)
     options = parser.parse_args()
-    print(f"{'':14} {'tables':>9} {'cells P':>9} {'cells R':>7} {'rows P':>8} {'rows R':>7} {'ms/page':>8} {'plumber':>8} {'ratio':>6}")
+    print(
+        f"{'':14} {'tables':>9} {'cells P':>9} {'cells R':>7} {'rows P':>8} {'rows R':>7} {'ms/page':>8} {'plumber':>8} {'ratio':>6}"
+    )
     ratios = []
     for name in options.names:
         path = options.documents / f"{name}.pdf"

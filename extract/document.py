@@ -11,7 +11,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.text import fold, is_blank, squash, tighten
 
@@ -109,6 +109,16 @@ class Block:
     start: int
     end: int
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a cell that a following page shows; `separator` parts it from the text before."""
+
+    text: str
+    page_no: int
+    bbox: str | None = None
+    separator: str = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +254,9 @@ class DocumentBuilder:
         self._document.blocks.append(Block(start, start + len(text), place))
         return Printed(text, tuple(range(start, start + len(text))))
 
-    def line(self, text: str, line_no: int, page_no: int = 1) -> Line:
+    def line(self, text: str, line_no: int, page_no: int = 1, bbox: str | None = None) -> Line:
         """Appends a line of text."""
-        printed = self.printed(text, Place(page_no=page_no, line_from=line_no, line_to=line_no))
+        printed = self.printed(text, Place(page_no=page_no, line_from=line_no, line_to=line_no, bbox=bbox))
         line = Line(line_no, page_no, printed)
         self._document.body.append(line)
         return line
@@ -267,10 +277,19 @@ class DocumentBuilder:
         column_span: int = 1,
         line_no: int | None = None,
         bbox: str | None = None,
+        page_no: int | None = None,
+        continued: Iterable[Part] = (),
     ) -> Cell:
-        """Appends a cell to `table`; row and column count from 0."""
-        place = Place(table.page_no, table.table_no, row + 1, column + 1, line_no, line_no, bbox)
-        cell = Cell(row, column, row_span, column_span, self.printed(text, place))
+        """Appends a cell to `table`; row and column count from 0.
+
+        `page_no` says where the cell stands in a table of several pages; `continued` is what following pages show of it.
+        """
+        place = Place(page_no or table.page_no, table.table_no, row + 1, column + 1, line_no, line_no, bbox)
+        printed = self.printed(text, place)
+        for part in continued:
+            following = self.printed(part.text, replace(place, page_no=part.page_no, bbox=part.bbox))
+            printed = Printed.join([printed, following], part.separator)
+        cell = Cell(row, column, row_span, column_span, printed)
         table.cells.append(cell)
         return cell
 

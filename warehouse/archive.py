@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,7 @@ class Received:
 
 
 @contextmanager
-def receive(home: Home, stream: Readable, limit: int) -> Iterator[Received]:
+def receive(home: Home, stream: Readable, limit: int) -> Generator[Received]:
     """Copies a stream into the archive's folder; raises `Refused` beyond `limit` bytes. Gone at the end unless kept."""
     home.objects.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=home.objects)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -156,7 +156,7 @@ class Catalog:
 
 
 @contextmanager
-def open_catalog(path: Path) -> Iterator[Catalog]:
+def open_catalog(path: Path) -> Generator[Catalog]:
     """The catalogue at `path`, made where it is missing; raises `JixiaoError` for one of a newer software."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=30)) as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 import traceback
@@ -232,7 +233,7 @@ def ui(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command and exits with its status; what goes wrong is one sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):  # Chinese is printed whatever the locale says
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     settings = Settings()
     signal.signal(signal.SIGINT, _interrupt)

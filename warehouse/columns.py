@@ -14,7 +14,7 @@ from extract.records import TABLES, Lineage, Precision
 
 # What is equal for all records of a document stands before the fields of the record.
 DOCUMENT_COLUMNS = ("document_id", "batch_id", "layout", "extractor_version")
-_TYPES = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", date: "DATE", list[str]: "VARCHAR[]"}
+_TYPES: dict[object, str] = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", date: "DATE", list[str]: "VARCHAR[]"}
 
 
 @dataclass(frozen=True, slots=True)

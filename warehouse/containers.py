@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -68,7 +68,7 @@ def members(archive: zipfile.ZipFile, limits: Limits) -> Iterator[Member]:
 
 
 @contextmanager
-def opened(archive: zipfile.ZipFile, member: Member) -> Iterator[IO[bytes]]:
+def opened(archive: zipfile.ZipFile, member: Member) -> Generator[IO[bytes]]:
     """The bytes of a member; raises `Refused` where they cannot be unpacked."""
     try:
         with archive.open(member.info) as stream:

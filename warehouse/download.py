@@ -7,13 +7,13 @@ import http.client
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import collapse_rfc2231_value
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, cast
 from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
 
 from warehouse.archive import Readable, Refused
@@ -36,14 +36,20 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
     """Follows redirects to web addresses only."""
 
     def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
     ) -> urllib.request.Request | None:
         _check(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 @contextmanager
-def download(url: str, timeout: float = TIMEOUT) -> Iterator[Download]:
+def download(url: str, timeout: float = TIMEOUT) -> Generator[Download]:
     """Opens a web address; raises `Refused` with a clear reason where it cannot be had whole."""
     _check(url)
     opener = urllib.request.build_opener(_WebOnly)
@@ -95,7 +101,7 @@ def _body(response: http.client.HTTPResponse) -> Readable:
     body = _Whole(response, int(announced)) if announced.isdigit() else response
     coding = response.headers.get("Content-Encoding", "identity").lower()
     if coding in ("gzip", "x-gzip"):
-        return gzip.GzipFile(fileobj=body)
+        return gzip.GzipFile(fileobj=cast(IO[bytes], body))
     if coding != "identity":
         raise Refused(f"the server sends it encoded as {coding}")
     return body

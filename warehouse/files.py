@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ TEMPORARY_PREFIX = ".writing-"
 
 
 @contextmanager
-def replacing(path: Path, mode: int = 0o644) -> Iterator[Path]:
+def replacing(path: Path, mode: int = 0o644) -> Generator[Path]:
     """Gives the name of a new file to write beside `path`; it takes the place of `path` once the block ends well.
 
     The new file is on disk before it gets its name, and its name before this returns; after an error or a crash

@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -52,7 +52,7 @@ def landing_lock(home: Home, wait: float = DEFAULT_WAIT, on_wait: Callable[[Hold
 
 
 @contextmanager
-def _held(path: Path, work: str, wait: float, on_wait: Callable[[Holder | None], None] | None) -> Iterator[None]:
+def _held(path: Path, work: str, wait: float, on_wait: Callable[[Holder | None], None] | None) -> Generator[None]:
     """Holds the lock file `path`; `on_wait` is told once who is waited for. Raises `LockHeld` after `wait` seconds.
 
     Within one process the lock is shared: a step that locks inside a run that has locked goes on.

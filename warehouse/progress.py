@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -86,7 +86,7 @@ class RichProgress:
 
 
 @contextmanager
-def shown_on(stream: TextIO) -> Iterator[Progress]:
+def shown_on(stream: TextIO) -> Generator[Progress]:
     """Bars where `stream` is a terminal, lines where it is not; the terminal is put right at the end."""
     if not stream.isatty():
         yield LineProgress(stream)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,14 +17,14 @@ _NOT_A_MART = "marts.publication"
 
 
 @contextmanager
-def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_published(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
     """The published file, without a way out of it: no other file, no network, no change of settings.
 
     Raises `JixiaoError` where nothing is published yet.
     """
     if not home.published_file.exists():
         raise JixiaoError(f"Nothing is published in {home.root} yet: run `jixiao run`.")
-    settings = {
+    settings: dict[str, str | float | list[str]] = {
         "enable_external_access": "false",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

@@ -12,7 +12,15 @@ import importlib
 from extract.document import Document
 from extract.readers.formats import Unreadable, detect_format
 
-_READERS = {"text/plain": "extract.readers.text", "text/html": "extract.readers.html"}
+_READERS = {
+    "text/plain": "extract.readers.text",
+    "text/html": "extract.readers.html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "extract.readers.docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "extract.readers.xlsx",
+    "application/vnd.ms-excel": "extract.readers.xls",
+    "application/msword": "extract.readers.doc",
+    "application/pdf": "extract.readers.pdf",
+}
 
 __all__ = ["Unreadable", "read_document"]
 

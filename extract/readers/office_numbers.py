@@ -12,12 +12,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 from extract.readers.office_dates import date_text
 
-_EXACT = Context(prec=15, rounding=ROUND_HALF_UP)  # digits a spreadsheet keeps; what follows is noise of the binary form
+# A spreadsheet keeps 15 digits; what follows is noise of the binary form.
+_EXACT = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)  # the largest number of a spreadsheet is 1.8E308
 _LONGEST_FORMAT = 255
 _SHOWN = ("literal", "percent", "general")  # kinds of tokens that print themselves
 
-_DATE = r"""(?P<date>y+|m+|d+|h+|s+|e+|a{3,4})"""
 _TOKEN = re.compile(
     r"""
     "(?P<quoted>[^"]*)(?:"|$) | \\(?P<escaped>.) | (?P<blank>_.) | (?P<fill>\*.)
@@ -25,9 +25,7 @@ _TOKEN = re.compile(
     | (?P<general>general|g/通用格式)
     | (?P<half>am/pm|a/p|上午/下午)
     | (?P<exponent>e[+-])
-    | """
-    + _DATE
-    + r"""
+    | (?P<date>y+|m+|d+|h+|s+|e+|a{3,4})
     | (?P<digit>[0#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<text>@) | (?P<other>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
@@ -85,7 +83,9 @@ class NumberFormat:
         """What a cell shows of a text."""
         if self._text is None:
             return value
-        return "".join(value if t.kind == "text" else t.text for t in self._text.tokens if t.kind in ("literal", "text"))
+        return "".join(
+            value if t.kind == "text" else t.text for t in self._text.tokens if t.kind in ("literal", "text")
+        )
 
     def number(self, value: Decimal, is_1904: bool = False) -> str:
         """What a cell shows of a number, without the blanks that only align it; `is_1904`: dates count from 1904."""
@@ -235,27 +235,17 @@ def _whole_part(tokens: tuple[Token, ...], digits: str, grouped: bool) -> str:
     required = len(places) - places.index("0") if "0" in places else 0
     digits = digits.rjust(required, "0") if places else ""
     pieces: list[str] = []
+    count = 0
     for token in reversed(tokens):
         if token.kind == "digit":
             places.pop()
             taken = digits[-1:] if places else digits
             digits = digits[: len(digits) - len(taken)]
-            pieces.extend(reversed(taken))
+            for digit in reversed(taken):
+                pieces.append(f"{digit}," if grouped and count and count % 3 == 0 else digit)
+                count += 1
         elif token.kind in _SHOWN:
             pieces.append(token.text)
-    printed = "".join(reversed(pieces))
-    return _grouped(printed) if grouped else printed
-
-
-def _grouped(printed: str) -> str:
-    """With a comma before each third digit from the right; literals between digits do not count."""
-    pieces, count = [], 0
-    for character in reversed(printed):
-        if character.isdigit():
-            if count and count % 3 == 0:
-                pieces.append(",")
-            count += 1
-        pieces.append(character)
     return "".join(reversed(pieces))
 
 
@@ -288,6 +278,7 @@ def _is_fraction(tokens: tuple[Token, ...]) -> bool:
     """Whether digits stand on both sides of a slash."""
     at = [i for i, token in enumerate(tokens) if token == Token("literal", "/")]
     return any(
-        any(t.kind == "digit" for t in tokens[:i]) and any(t.kind == "digit" or t.text.isdigit() for t in tokens[i + 1 :])
+        any(t.kind == "digit" for t in tokens[:i])
+        and any(t.kind == "digit" or t.text.isdigit() for t in tokens[i + 1 :])
         for i in at
     )

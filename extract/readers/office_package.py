@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -29,6 +30,15 @@ _DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, NotImplementedError,
 )  # fmt: skip
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A reference from one part to another; `kind` is the last word of its type (`worksheet`, `sharedStrings`)."""
+
+    id: str
+    kind: str
+    part: str
 
 
 class Package:
@@ -88,22 +98,27 @@ class Package:
             for _, element in events:
                 yield element
                 element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
         except (etree.XMLSyntaxError, ValueError) as error:
             raise Unreadable(f"the file is damaged: {name}: {error}") from error
 
-    def related(self, name: str) -> dict[str, str]:
-        """Parts that a part refers to, by the id of the relationship; what lies outside the package is left out."""
+    def relations(self, name: str) -> list[Relation]:
+        """What a part refers to inside the package."""
         folder, base = posixpath.split(name)
         relations = f"{folder}/_rels/{base}.rels"
         if relations not in self:
-            return {}
-        return {
-            relation.get("Id", ""): posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", "")))[1:]
-            for relation in self.xml(relations)
-            if relation.get("TargetMode") != "External"
-        }
+            return []
+        return [
+            Relation(
+                element.get("Id", ""),
+                element.get("Type", "").rpartition("/")[2],
+                posixpath.normpath(posixpath.join("/" + folder, element.get("Target", ""))).lstrip("/"),
+            )
+            for element in self.xml(relations)
+            if element.get("TargetMode") != "External"
+        ]
 
 
 def local_name(element: etree._Element) -> str:
@@ -118,6 +133,14 @@ def attribute(element: etree._Element, name: str) -> str | None:
         if key.rpartition("}")[2] == name:
             return value
     return None
+
+
+def properties(element: etree._Element, name: str) -> dict[str, etree._Element]:
+    """Children of the first child called `name` (`rPr`, `tcPr`), by their local names; none where there is no such."""
+    for child in element:
+        if local_name(child) == name:
+            return {local_name(inner): inner for inner in child}
+    return {}
 
 
 def _without_dtd(name: str, data: bytes) -> bytes:

@@ -19,7 +19,7 @@ _SAME = 3.0  # points within which two rules, or two ends, are the same
 _GAP = 2.5  # points between two pieces of one rule
 _SHORT = 5.0  # points; what is shorter after joining is no rule
 _FREE_ENDS = 3  # rules that must end at the same place for a table left open there
-_MAX_CROSSINGS = 1_000_000  # pairs of rules on a page
+_MAX_CROSSINGS = 250_000  # pairs of rules on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,24 @@ class Box:
     x1: float
     y1: float
 
+    @property
+    def area(self) -> float:
+        return (self.x1 - self.x0) * (self.y1 - self.y0)
+
     def __str__(self) -> str:
         return f"{self.x0:.1f},{self.y0:.1f},{self.x1:.1f},{self.y1:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A closed rectangle: rows and columns count from 0 in its own grid."""
+    """A closed rectangle: rows and columns count from 0 in its own grid. `is_open`: the page shows no rule below it."""
 
     row: int
     column: int
     row_span: int
     column_span: int
     box: Box
+    is_open: bool
 
 
 @dataclass(slots=True)
@@ -70,9 +75,10 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], page_no: in
     across, down = join_rules(horizontal), join_rules(vertical)
     if len(across) * len(down) > _MAX_CROSSINGS:
         raise Unreadable(f"page {page_no} has more ruling lines than a printed table: {len(across)} and {len(down)}")
-    across += _closing_rules(across, down)
+    closing = _closing_rules(across, down)
+    across += closing
     down += _closing_rules(down, [rule for rule in across if any(_touch(rule, other) for other in down)])
-    grids = [_grid(rows, columns) for rows, columns in _connected(across, down)]
+    grids = [_grid(rows, columns, closing) for rows, columns in _connected(across, down)]
     return sorted((grid for grid in grids if grid and len(grid.cells) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
@@ -107,23 +113,34 @@ def _clusters(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def _touch(rule: Rule, other: Rule) -> bool:
     """Whether two rules of different directions meet."""
-    return (
-        rule.start - _SAME <= other.at <= rule.end + _SAME and other.start - _SAME <= rule.at <= other.end + _SAME
-    )
+    return rule.start - _SAME <= other.at <= rule.end + _SAME and other.start - _SAME <= rule.at <= other.end + _SAME
 
 
 def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule]:
-    """Rules like `rules` that are missing where several of the `crossing` ones end free at one place.
+    """Rules like `rules` that are missing where the `crossing` ones end free at one place.
 
-    Browsers leave a table open at the bottom of a page and at the top of the next.
+    Browsers leave a table open at the bottom of a page and at the top of the next: all of it, or only the cells that
+    go on, beside a rule under those that end. A few free ends alone are no table.
     """
-    free: dict[float, list[float]] = defaultdict(list)
-    for other in crossing:
-        for end in (other.start, other.end):
-            if not any(abs(rule.at - end) <= _SAME and _touch(rule, other) for rule in rules):
-                near = next((known for known in free if abs(known - end) <= _SAME), end)
-                free[near].append(other.at)
-    return [Rule(at, min(ends), max(ends)) for at, ends in free.items() if len(ends) >= _FREE_ENDS]
+    free = [
+        Rule(end, other.at, other.at)
+        for other in crossing
+        for end in (other.start, other.end)
+        if not any(abs(rule.at - end) <= _SAME and _touch(rule, other) for rule in rules)
+    ]
+    closing = []
+    for group in _clusters(sorted(free)):
+        at, first, last = group[0].at, min(end.start for end in group), max(end.end for end in group)
+        beside = [rule for rule in rules if abs(rule.at - at) <= _SAME]
+        if len(group) >= _FREE_ENDS:
+            closing.append(Rule(at, first, last))
+        elif beside:
+            at = beside[0].at
+            following = [rule.start for rule in beside if rule.start > last]
+            preceding = [rule.end for rule in beside if rule.end < first]
+            closing += [Rule(at, first, min(following))] if following else []
+            closing += [Rule(at, max(preceding), last)] if preceding else []
+    return closing
 
 
 def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -155,8 +172,8 @@ def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[
     return groups
 
 
-def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
-    """The grid of rules that hang together; None where they close no rectangle."""
+def _grid(across: Sequence[Rule], down: Sequence[Rule], closing: Sequence[Rule]) -> Grid | None:
+    """The grid of rules that hang together (of which the `closing` ones are not printed); None without a rectangle."""
     xs, ys = sorted({rule.at for rule in down}), sorted({rule.at for rule in across})
     regions = _regions(_covered(across, ys, xs), _covered(down, xs, ys), len(ys) - 1, len(xs) - 1)
     rectangles = sorted(rectangle for region in regions for rectangle in _rectangles(region))
@@ -174,7 +191,11 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
         for covered_row in range(row, row + spans[0]):
             for covered_column in range(column, column + spans[1]):
                 grid._at[covered_row, covered_column] = len(grid.cells)
-        grid.cells.append(GridCell(row, column, *spans, Box(xs[left], ys[top], xs[right], ys[bottom])))
+        box = Box(xs[left], ys[top], xs[right], ys[bottom])
+        is_open = any(
+            rule.at == box.y1 and rule.start <= box.x0 + _SAME and rule.end >= box.x1 - _SAME for rule in closing
+        )
+        grid.cells.append(GridCell(row, column, *spans, box, is_open))
     return grid
 
 

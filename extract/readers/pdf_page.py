@@ -23,7 +23,8 @@ UNMAPPED = "\ufffd"  # stands for a character that the file prints but does not 
 _THIN = 4.0  # points; a path no thicker than this is a rule, a thicker one is looked at segment by segment
 _STRAIGHT = 0.5  # points a horizontal or vertical line may be off
 _WHITE = 250  # a rule whose colour channels all reach this is not seen on the page
-_LINE_END_HYPHENS = {"\ufffe": "-", "\x02": "-"}  # what pdfium makes of a hyphen at the end of a line
+# What pdfium makes of a hyphen at the end of a line; and fonts that name their blank a tab or a line end.
+_REPLACED = {"\ufffe": "-", "\x02": "-", **dict.fromkeys("\t\n\r\x0b\x0c", " ")}
 _MAX_CHARACTERS, _MAX_OBJECTS, _MAX_SEGMENTS, _MAX_DEPTH = 200_000, 100_000, 200_000, 12
 _MAX_COORDINATE = 20_000.0  # points; PDF pages are at most 14,400 wide and high
 
@@ -69,9 +70,11 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
     try:
         matrix, width, height = _view(page)
         glyphs = list(_glyphs(page, index + 1, matrix, width, height))
-        shapes = _Shapes(index + 1, matrix, width * height / 2)
+        shapes = _Shapes(index + 1, width * height / 2)
         shapes.walk(c.FPDFPage_CountObjects(page.raw), lambda number: c.FPDFPage_GetObject(page.raw, number), matrix)
         return PageContent(index + 1, width, height, glyphs, shapes.horizontal, shapes.vertical, shapes.has_picture)
+    except pdfium.PdfiumError as error:
+        raise Unreadable(f"the file is damaged: page {index + 1} cannot be read") from error
     finally:
         page.close()
 
@@ -127,7 +130,10 @@ def _glyphs(page: pdfium.PdfPage, page_no: int, matrix: Matrix, width: float, he
             text = UNMAPPED if is_unmapped(raw, number) == 1 or code > 0x10FFFF else chr(code)
             x0, x1 = a * box.left + cc * box.top + e, a * box.right + cc * box.bottom + e
             y0, y1 = b * box.left + d * box.top + f, b * box.right + d * box.bottom + f
-            yield Glyph(_LINE_END_HYPHENS.get(text, text), gx, gy, min(x0, x1), max(x0, x1), abs(y1 - y0))
+            if not (abs(x1 - x0) < width and abs(y1 - y0) < height):
+                x0 = x1 = gx  # a font that lies about its sizes, or has none
+                y0 = y1 = gy
+            yield Glyph(_REPLACED.get(text, text), gx, gy, min(x0, x1), max(x0, x1), abs(y1 - y0))
     finally:
         text_page.close()
 
@@ -135,7 +141,7 @@ def _glyphs(page: pdfium.PdfPage, page_no: int, matrix: Matrix, width: float, he
 class _Shapes:
     """Collects the rules among the objects of a page, down into Form XObjects."""
 
-    def __init__(self, page_no: int, matrix: Matrix, picture_area: float) -> None:
+    def __init__(self, page_no: int, picture_area: float) -> None:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
         self.has_picture = False

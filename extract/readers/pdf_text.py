@@ -1,27 +1,44 @@
-"""Lines of text from the characters of a page, or of one of its cells."""
+"""Lines of text from the characters of a page, or of one of its cells; and which lines are one text that was too long
+for its cell or page, told by the room that was left where a line ended."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.readers.pdf_grid import Box
 from extract.readers.pdf_page import Glyph
 
 _SAME_LINE = 0.35  # of the character height: how far baselines may lie apart on one line (raised figures)
 _OVERPRINT = 1.0  # points: the same character twice this near is one, printed twice to look bold
-_LATIN_GAP, _WIDE_GAP = 0.2, 0.9  # of the character height: room that counts as a blank
+_LATIN_GAP, _WIDE_GAP = 0.2, 0.2  # of the character height: room that counts as a blank
+_LATIN_WIDTH = 0.55  # of a Chinese character
+_RAGGED = 0.25  # of the room for a line; justified text may end this early for the sake of punctuation
+_LINE_PITCH = 2.5  # of the character width: lines further apart are not one paragraph
+# What a line break never parts: opening marks and what follows them, letters and figures, closing marks.
+_LEAD = re.compile(r"[（《【“‘〔(]*.?[!-~]*[，。、；：？！）》】”’〕％]*")
+_SENTENCE_END = re.compile(r"[。！？；;：:]$")
+_NUMBERED = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|目标\d|[①-⑳])")
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text and where it stands; `first` is the width of its first character."""
+    """A line of text and where it stands; `em` is the width of its widest character."""
 
     text: str
     box: Box
     baseline: float
-    first: float
+    em: float
+
+    @property
+    def lead_width(self) -> float:
+        """Width of its beginning up to the first place where a line may break."""
+        lead = _LEAD.match(self.text)
+        wide = sum(map(_is_wide, lead.group() if lead else ""))
+        narrow = (lead.end() if lead else 0) - wide
+        return self.em * (wide + narrow * (_LATIN_WIDTH if any(map(_is_wide, self.text)) else 1.0))
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
@@ -34,6 +51,55 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
         else:
             lines.append([glyph])
     return [line for line in map(_line, lines) if line]
+
+
+def broke_for_room(above: TextLine, below: TextLine, right: float) -> bool:
+    """Whether a line that may reach to `right` has no room for what the next one begins with."""
+    # Half a character more than it needs: marks that may not begin a line take the one before them along.
+    return above.box.x1 + below.lead_width + above.em / 2 > right
+
+
+def separator(above: TextLine, below: TextLine, left: float, right: float) -> str:
+    """What parts two lines printed between `left` and `right`: a line break, or nothing where one text goes on.
+
+    Between two Latin words a blank stands for the line break.
+    """
+    if _SENTENCE_END.search(above.text) and _NUMBERED.match(below.text):
+        return "\n"
+    if not broke_for_room(above, below, right):
+        ends = _SENTENCE_END.search(above.text) or _NUMBERED.match(below.text)
+        if ends or right - above.box.x1 > (right - left) * _RAGGED:
+            return "\n"
+    are_words = (
+        above.text[-1].isascii() and above.text[-1].isalpha() and below.text[0].isascii() and below.text[0].isalpha()
+    )
+    return " " if are_words else ""
+
+
+def paragraphs(lines: Sequence[TextLine], right: float) -> list[TextLine]:
+    """Lines outside of tables, those of one paragraph (or of a long title) as one; `right` is where full lines end."""
+    done: list[TextLine] = []
+    last: TextLine | None = None
+    for line in lines:
+        if last and _goes_on(last, line, done[-1], right):
+            whole, box = done[-1], line.box
+            text = whole.text + separator(last, line, whole.box.x0, right) + line.text
+            union = Box(min(whole.box.x0, box.x0), whole.box.y0, max(whole.box.x1, box.x1), box.y1)
+            done[-1] = replace(whole, text=text, box=union)
+        else:
+            done.append(line)
+        last = line
+    return done
+
+
+def _goes_on(last: TextLine, line: TextLine, whole: TextLine, right: float) -> bool:
+    return (
+        abs(line.em - last.em) <= last.em * 0.1
+        and 0 < line.baseline - last.baseline <= last.em * _LINE_PITCH
+        and line.box.x0 <= whole.box.x0 + last.em / 2
+        and broke_for_room(last, line, right)
+        and not _NUMBERED.match(line.text)
+    )
 
 
 def _line(glyphs: Sequence[Glyph]) -> TextLine | None:
@@ -53,7 +119,7 @@ def _line(glyphs: Sequence[Glyph]) -> TextLine | None:
     baseline = max(glyph.y for glyph in kept)
     height = max(glyph.size for glyph in kept)
     box = Box(min(g.x0 for g in kept), baseline - height, max(g.x1 for g in kept), baseline + height / 4)
-    return TextLine("".join(parts), box, baseline, kept[0].x1 - kept[0].x0)
+    return TextLine("".join(parts), box, baseline, max(g.x1 - g.x0 for g in kept))
 
 
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -73,7 +139,7 @@ def _is_parted(left: Glyph, right: Glyph) -> bool:
     if left.text.isspace() or right.text.isspace():
         return False
     are_latin = not (_is_wide(left.text) or _is_wide(right.text))
-    return right.x0 - left.x1 > max(left.size, right.size) * (_LATIN_GAP if are_latin else _WIDE_GAP)
+    return right.x - left.x1 > max(left.size, right.size) * (_LATIN_GAP if are_latin else _WIDE_GAP)
 
 
 def _is_wide(text: str) -> bool:
