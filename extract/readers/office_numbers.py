@@ -68,6 +68,14 @@ class Section:
             "<>": value != bound,
         }[operator]
 
+    @property
+    def is_negative(self) -> bool:
+        """Whether its condition is met by negative numbers only, so that it prints a sign of its own or none."""
+        if self.condition is None:
+            return False
+        operator, bound = self.condition
+        return (operator == "<" and bound <= 0) or (operator in ("<=", "=") and bound < 0)
+
 
 class NumberFormat:
     """A parsed number format; `number` and `text` give what the cell shows."""
@@ -105,9 +113,9 @@ class NumberFormat:
         if not sections:
             return None, True
         if any(section.condition for section in sections):
-            for number, section in enumerate(sections):
+            for section in sections:
                 if section.holds(value):
-                    return section, number == 0 or section.condition is None
+                    return section, not section.is_negative
             return None, True
         if value < 0 and len(sections) > 1:
             return sections[1], False

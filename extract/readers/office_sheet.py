@@ -12,6 +12,7 @@ from extract.document import DocumentBuilder
 from extract.readers.formats import Unreadable
 
 MAX_CELLS = 300_000  # of a document, blank ones in filled rows included: 5,000 rows of 60 columns
+MAX_CHARACTERS = 5_000_000  # of a document; one of 500 pages has 300,000
 MAX_GRID = 1_000_000  # rows times columns of a table
 _WIDEST_MERGE, _TALLEST_MERGE = 256, 5_000  # a merged range beyond is a whole row or column, cut to the filled area
 
@@ -43,7 +44,7 @@ class SheetWriter:
 
     def __init__(self, builder: DocumentBuilder) -> None:
         self._builder = builder
-        self._cells = 0
+        self._cells = self._characters = 0
 
     def add(self, sheet: Sheet) -> None:
         """Appends the sheet as a table; a sheet on which nothing is seen gives none."""
@@ -66,11 +67,17 @@ class SheetWriter:
             for column in range(columns):
                 if (row, column) in covered:
                     continue
-                self._cells += 1
-                if self._cells > MAX_CELLS:
-                    raise Unreadable(f"the workbook has more than {MAX_CELLS} cells; more are not read")
                 text = sheet.texts[row, column] if (row, column) in filled else ""
+                self._count(len(text))
                 self._builder.cell(table, text, row, column, *spans.get((row, column), (1, 1)))
+
+    def _count(self, characters: int) -> None:
+        self._cells += 1
+        self._characters += characters
+        if self._cells > MAX_CELLS:
+            raise Unreadable(f"the workbook has more than {MAX_CELLS} cells; more are not read")
+        if self._characters > MAX_CHARACTERS:
+            raise Unreadable(f"the workbook has more than {MAX_CHARACTERS} characters; more are not read")
 
 
 def _is_visible(sheet: Sheet, row: int, column: int) -> bool:

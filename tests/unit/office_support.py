@@ -7,6 +7,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
@@ -46,7 +47,9 @@ def docx(body: str, **notes: str) -> bytes:
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
     )
     parts = {"word/document.xml": f"<w:document {names}><w:body>{body}<w:sectPr/></w:body></w:document>"}
-    return package(parts | {f"word/{name}.xml": f"<w:{name} {names}>{content}</w:{name}>" for name, content in notes.items()})
+    return package(
+        parts | {f"word/{name}.xml": f"<w:{name} {names}>{content}</w:{name}>" for name, content in notes.items()}
+    )
 
 
 def xlsx(
@@ -67,7 +70,7 @@ def xlsx(
         listed += f'<sheet name="表{number}" sheetId="{number}" r:id="r{number}"{state}/>'
         relations += f'<Relationship Id="r{number}" Type="{RELATIONS}/worksheet" Target="worksheets/s{number}.xml"/>'
         parts[f"xl/worksheets/s{number}.xml"] = f'<worksheet xmlns="{SHEET}">{content}</worksheet>'
-    own = "".join(f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for n, code in (formats or {}).items())
+    own = "".join(f"<numFmt numFmtId='{n}' formatCode={quoteattr(code)}/>" for n, code in (formats or {}).items())
     used = "".join(f'<xf numFmtId="{number}"/>' for number in styles or (0,))
     relations += f'<Relationship Id="a" Type="{RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/>'
     relations += f'<Relationship Id="b" Type="{RELATIONS}/styles" Target="styles.xml"/>'
@@ -107,7 +110,13 @@ def _entry(name: str, kind: int, first: int, size: int) -> bytes:
     encoded = name.encode("utf-16-le") + b"\x00\x00"
     child = 1 if kind == 5 else 0xFFFFFFFF
     links = struct.pack("<BBIII", kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
-    return encoded.ljust(64, b"\x00") + struct.pack("<H", len(encoded)) + links + bytes(36) + struct.pack("<II4x", first, size)
+    return (
+        encoded.ljust(64, b"\x00")
+        + struct.pack("<H", len(encoded))
+        + links
+        + bytes(36)
+        + struct.pack("<II4x", first, size)
+    )
 
 
 def cells(table: Table) -> list[Cell]:

@@ -66,7 +66,13 @@ def test_cells_merged_both_ways_keep_their_spans() -> None:
 def test_a_new_merged_cell_under_another_does_not_join_it() -> None:
     assert table_of(
         tr(tc("产出指标", BEGIN), tc("数量")), tr(tc("", GOES_ON), tc("质量")), tr(tc("效益指标", BEGIN), tc("社会"))
-    ) == [(0, 0, 2, 1, "产出指标"), (0, 1, 1, 1, "数量"), (1, 1, 1, 1, "质量"), (2, 0, 1, 1, "效益指标"), (2, 1, 1, 1, "社会")]
+    ) == [
+        (0, 0, 2, 1, "产出指标"),
+        (0, 1, 1, 1, "数量"),
+        (1, 1, 1, 1, "质量"),
+        (2, 0, 1, 1, "效益指标"),
+        (2, 1, 1, 1, "社会"),
+    ]
 
 
 def test_a_cell_that_goes_on_from_nothing_is_a_cell_of_its_own() -> None:
@@ -88,7 +94,9 @@ def test_cells_merged_sideways_the_old_way() -> None:
 
 
 def test_lines_and_tables_come_in_order_with_line_numbers_that_count_blank_lines() -> None:
-    document = reader.read(docx(p("项目绩效目标表") + "<w:p/>" + p("单位：万元") + tbl(tr(tc("甲"))) + p("注")), "a.docx")
+    document = reader.read(
+        docx(p("项目绩效目标表") + "<w:p/>" + p("单位：万元") + tbl(tr(tc("甲"))) + p("注")), "a.docx"
+    )
     assert body(document) == ["项目绩效目标表", "单位：万元", [["甲"]], "注"]
     assert [line.line_no for line in document.lines] == [1, 3, 4]
     assert (document.media_type, document.page_count) == (reader.MEDIA_TYPE, 1)
@@ -132,7 +140,9 @@ def test_a_field_prints_its_result_and_not_its_code() -> None:
 
 def test_a_field_that_never_ends_swallows_no_other_paragraph() -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    assert body(reader.read(docx(f"<w:p>{begin}<w:r><w:t>码</w:t></w:r></w:p>{p('项目名称')}"), "a.docx")) == ["项目名称"]
+    assert body(reader.read(docx(f"<w:p>{begin}<w:r><w:t>码</w:t></w:r></w:p>{p('项目名称')}"), "a.docx")) == [
+        "项目名称"
+    ]
 
 
 def test_a_check_box_is_printed_as_a_box() -> None:
@@ -161,7 +171,11 @@ def test_content_controls_are_read_at_every_level() -> None:
 
     run = "<w:p>" + control("<w:r><w:t>行内</w:t></w:r>") + "</w:p>"
     table = tbl(tr(control(tc("格")), tc("乙")), control(tr(tc("行"), tc("丁"))))
-    assert body(reader.read(docx(run + control(p("块") + table)), "a.docx")) == ["行内", "块", [["格", "乙"], ["行", "丁"]]]
+    assert body(reader.read(docx(run + control(p("块") + table)), "a.docx")) == [
+        "行内",
+        "块",
+        [["格", "乙"], ["行", "丁"]],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +187,10 @@ def test_content_controls_are_read_at_every_level() -> None:
         ("<w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>\uf0a3</w:t><w:t>5%</w:t>", "≤5%"),
         ('<w:sym w:font="Unknown" w:char="F041"/>', "\uf041"),
         ("<w:t>3</w:t><w:noBreakHyphen/><w:t>5人</w:t>", "3-5人"),
-        ("<w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>字</w:t></w:r></w:rubyBase></w:ruby>", "字"),
+        (
+            "<w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>字</w:t></w:r></w:rubyBase></w:ruby>",
+            "字",
+        ),
     ],
 )
 def test_symbols_are_ordinary_characters(run: str, printed: str) -> None:
@@ -242,14 +259,18 @@ def test_a_part_in_another_format_is_not_passed_over() -> None:
     ("data", "said"),
     [
         (package({"word/document.xml": LAUGHS + "<a>&c;</a>"}), "declares a document type"),
-        (package({"word/document.xml": (LAUGHS + "<a/>").replace("?>", ' encoding="utf-16"?>', 1).encode("utf-16")}), "DTD"),
+        (
+            package({"word/document.xml": (LAUGHS + "<a/>").replace("?>", ' encoding="utf-16"?>', 1).encode("utf-16")}),
+            "DTD",
+        ),
         (package({"word/document.xml": b"<a>" + b" " * 30_000_000 + b"</a>"}), "not a document"),
         (package({"word/document.xml": bytes(70_000_000)}), "are not read"),
+        (docx("".join(p(f"{number:09d}" * 100) for number in range(6000))), "5000000 characters"),
         (docx("<w:tbl>" * 3000), "damaged"),
         (docx(tbl(tr(tc("一", span(900_000_000))))), "is not read"),
         (docx("<w:p>" + "<w:r>" * 200 + "</w:r>" * 200 + "</w:p>" + "<w:sdt>" * 5000), "damaged"),
     ],
-    ids=["entities", "entities in UTF-16", "ratio", "size", "depth of tables", "columns", "depth of text"],
+    ids=["entities", "entities in UTF-16", "ratio", "size", "long text", "depth of tables", "columns", "depth of text"],
 )
 def test_hostile_documents_are_refused_quickly(data: bytes, said: str) -> None:
     started = time.perf_counter()
@@ -265,7 +286,9 @@ def test_deep_but_whole_documents_do_not_break_the_reader() -> None:
 
 
 @with_documents
-@pytest.mark.parametrize("path", [path for path in scored_files(DOCUMENTS) if path.suffix == ".docx"], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [path for path in scored_files(DOCUMENTS) if path.suffix == ".docx"], ids=lambda p: p.name
+)
 def test_every_cell_of_the_known_documents_is_right(path) -> None:
     score = score_file(path)
     assert score.reason is None and score.cells.true > 90

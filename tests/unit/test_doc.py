@@ -1,0 +1,150 @@
+"""The reader for Word 97 documents: with LibreOffice, with catdoc, with neither, and with programs that fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks.office_cells import score_file
+from extract.readers import doc as reader
+from extract.readers import read_document
+from tests.unit.office_support import DOCUMENTS, body, docx, ole, reason, with_documents
+
+WORD_97 = ole({"WordDocument": b"\xec\xa5" + bytes(5000)})
+MADE = docx(
+    "<w:p><w:r><w:t>项目绩效目标表</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+)
+with_office = pytest.mark.skipif(
+    not (shutil.which("soffice") or shutil.which("libreoffice")), reason="LibreOffice is absent"
+)
+with_catdoc = pytest.mark.skipif(not shutil.which("catdoc"), reason="catdoc is absent")
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is the only one where programs are looked for."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    return folder
+
+
+def program(folder: Path, name: str, code: str) -> None:
+    """Puts a program of a few lines of Python there."""
+    path = folder / name
+    path.write_text(f"#!{sys.executable}\nimport os, sys, time, pathlib\n{code}", "utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def office(folder: Path, made: bytes) -> None:
+    """A LibreOffice that makes this of any document, and notes how it was called."""
+    (folder / "made.docx").write_bytes(made)
+    program(
+        folder,
+        "soffice",
+        f"pathlib.Path({str(folder / 'called')!r}).write_text('\\n'.join(sys.argv[1:]))\n"
+        "target = pathlib.Path(sys.argv[sys.argv.index('--outdir') + 1])\ntarget.mkdir()\n"
+        f"(target / 'source.docx').write_bytes(pathlib.Path({str(folder / 'made.docx')!r}).read_bytes())\n",
+    )
+
+
+def test_without_a_program_it_says_what_to_install(programs: Path) -> None:
+    expected = "Word 97 document: install LibreOffice or catdoc to read it"
+    assert reason(read_document, WORD_97, "a.doc") == expected
+
+
+def test_the_document_that_libreoffice_makes_is_read_with_its_tables(programs: Path, tmp_path: Path) -> None:
+    office(programs, MADE)
+    document = read_document(WORD_97, "绩效目标表.doc")
+    assert body(document) == ["项目绩效目标表", [["甲"]]]
+    assert (document.file_name, document.media_type) == ("绩效目标表.doc", "application/msword")
+    called = (programs / "called").read_text().split("\n")
+    assert "--headless" in called
+    assert called[0].startswith(f"-env:UserInstallation=file://{tmp_path}/scratch/")
+    assert os.listdir(tmp_path / "scratch") == []
+
+
+def test_a_damaged_result_is_damaged(programs: Path) -> None:
+    office(programs, MADE[:200])
+    assert "the file is damaged" in reason(reader.read, WORD_97)
+
+
+def test_what_libreoffice_says_is_the_reason(programs: Path, tmp_path: Path) -> None:
+    program(programs, "soffice", "print('Error: source file could not be loaded'); sys.exit(1)")
+    said = "LibreOffice cannot read this Word 97 document: Error: source file could not be loaded"
+    assert reason(reader.read, WORD_97) == said
+    assert os.listdir(tmp_path / "scratch") == []
+
+
+def test_a_program_that_hangs_is_ended_with_all_it_started(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "_TIMEOUT_SECONDS", 1)
+    child = tmp_path / "child"
+    program(
+        programs,
+        "soffice",
+        f"if os.fork() == 0:\n    pathlib.Path({str(child)!r}).write_text(str(os.getpid()))\ntime.sleep(60)\n",
+    )
+    started = time.perf_counter()
+    assert reason(reader.read, WORD_97) == "soffice took longer than 1 seconds for this document"
+    assert time.perf_counter() - started < 20
+    assert os.listdir(tmp_path / "scratch") == []
+    for _ in range(100):
+        if not is_running(int(child.read_text())):
+            break
+        time.sleep(0.05)
+    assert not is_running(int(child.read_text()))
+
+
+def is_running(process: int) -> bool:
+    """Whether a process runs; one that has ended and waits to be noticed does not."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_without_libreoffice_catdoc_gives_the_text(programs: Path) -> None:
+    program(programs, "catdoc", "sys.stdout.buffer.write('题\\n\\n项目名称\\t购置费\\n'.encode())")
+    document = read_document(WORD_97, "a.doc")
+    assert [(line.line_no, line.printed.text) for line in document.lines] == [(1, "题"), (3, "项目名称\t购置费")]
+    assert (document.tables, document.media_type) == ([], "application/msword")
+
+
+def test_what_is_no_word_document_never_reaches_a_program(programs: Path) -> None:
+    program(programs, "soffice", f"pathlib.Path({str(programs / 'called')!r}).write_text('')")
+    encrypted = ole({"EncryptionInfo": b"x", "EncryptedPackage": b"y" * 5000})
+    assert reason(read_document, encrypted, "a.doc") == "the file is encrypted: it needs a password"
+    workbook = ole({"Workbook": b"x" * 5000})
+    assert reason(read_document, workbook, "a.doc") == "the file's name says otherwise, but it is an Excel workbook"
+    for data in (WORD_97[:512], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 8):
+        assert "the file is damaged" in reason(read_document, data, "a.doc")
+    assert not (programs / "called").exists()
+
+
+@with_documents
+@with_office
+@pytest.mark.slow
+def test_every_cell_of_the_known_document_is_right() -> None:
+    score = score_file(DOCUMENTS / "heb_docx.doc")
+    assert score.reason is None and score.cells.true == 1948
+    assert score.is_exact, (score.cells, score.rows)
+
+
+@with_documents
+@with_catdoc
+def test_catdoc_gives_every_text_of_the_known_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_OFFICE", ())
+    document = reader.read((DOCUMENTS / "heb_docx.doc").read_bytes(), "heb_docx.doc")
+    assert "项目编码\t13020024P006831681838\t项目名称\t办公用品采购" in document.text
