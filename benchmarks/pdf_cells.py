@@ -23,10 +23,10 @@ from extract.document import Document
 from extract.readers.pdf import read
 from extract.text import fold, squash
 
-RULED = (
-    "gz_docx gz_xlsx gz_rl gz_chrome gz_rot90 tj_docx tj_rl tj_chrome tj_form heb_docx heb_weasy heb_overprint "
-    "overall_docx overall_xlsx disclosure tj_500 gz_norules"
-).split()
+RULED = [
+    *("gz_docx", "gz_xlsx", "gz_rl", "gz_chrome", "gz_rot90", "tj_docx", "tj_rl", "tj_chrome", "tj_form"),
+    *("heb_docx", "heb_weasy", "heb_overprint", "overall_docx", "overall_xlsx", "disclosure", "tj_500"),
+]
 _SAMPLE_PAGES = 3  # of each document, for the slow side of the comparison
 
 CellFact = tuple[int, int, int, int, str]  # row, column, row span, column span, text

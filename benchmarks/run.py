@@ -59,7 +59,9 @@ def reading() -> None:
     began = time.perf_counter()
     chars = sum(extract_document(data, name).document.chars_total for data, name in documents)
     seconds = time.perf_counter() - began
-    print(f"reading {len(documents)} samples               {seconds * 1000:8.1f} ms   ({chars / seconds:,.0f} characters/s)")
+    print(
+        f"reading {len(documents)} samples               {seconds * 1000:8.1f} ms   ({chars / seconds:,.0f} characters/s)"
+    )
     targets = ["≥98%", "100%", "2024年12月31日", "不超过10个工作日", "≤3500元/人/月", "明显提升"] * 200
     began = time.perf_counter()
     for target in targets:

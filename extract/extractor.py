@@ -32,10 +32,12 @@ from extract.records import (
     ProjectRecord,
     UnclaimedTextRecord,
 )
-from extract.text import squash, unwrap
+from extract.text import comparison_key, squash, unwrap
 
 _TITLE = re.compile(r"绩效.{0,16}?(?:表|文本)(?:\s*[（(][^（()）]*[）)])?\s*$")
 _DEPARTMENT = re.compile(r"部\s*门\s*名\s*称\s*[:：]?\s*(?P<name>[^\s:：]+)")
+# Below this share of the indicators that a document's own marks announce, its text is jumbled and no fact of it is sure.
+_LEAST_SHARE = 0.5
 _OWN_LEVEL = re.compile(r"(?:本级|机关)$")
 
 
@@ -93,6 +95,10 @@ def _extract(data: bytes, document: Document) -> Extraction:
     facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
     if not any(collector.of(record_class) for record_class in facts):
         reason = f"the labels of {match.family.name} are there, but no project, indicator or amount could be read"
+        return quarantined(data, document.file_name, reason, document, match.family.name)
+    expected, found = match.family.marks(comparison_key(document.text)), len(collector.of(IndicatorRecord))
+    if found < expected * _LEAST_SHARE:
+        reason = f"only {found} of the {expected} indicators in it could be read: its cells have lost their order"
         return quarantined(data, document.file_name, reason, document, match.family.name)
     record = _document_record(collector, match.family)
     collector.records["unclaimed_text"] = list(_unclaimed(collector))

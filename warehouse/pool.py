@@ -52,20 +52,24 @@ class Pool:
     def read(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Done | Failed | Damaged]]:
         """Reads documents; gives each with what became of it, in the order in which they are finished."""
         waiting = deque(tasks)
-        while len(self._workers) < min(self._size, len(waiting)):
-            self._workers.append(_Worker(self._reader, self._limits))
         while waiting or any(worker.task for worker in self._workers):
+            self._staff(len(waiting))
             for worker in self._workers:
                 if worker.is_idle and waiting and worker.give(waiting[0]):
                     waiting.popleft()
             wait([worker.connection for worker in self._workers if not worker.is_gone], timeout=self._patience())
-            for number, worker in enumerate(self._workers):
+            for worker in self._workers:
                 task = worker.task
                 answer = worker.answer()
                 if answer and task:
                     yield task, answer
-                if worker.is_gone:
-                    self._workers[number] = _Worker(self._reader, self._limits)
+
+    def _staff(self, waiting: int) -> None:
+        """Starts as many processes as there is work for, in the place of dead ones too."""
+        self._workers = [worker for worker in self._workers if not worker.is_gone]
+        busy = sum(worker.task is not None for worker in self._workers)
+        while len(self._workers) < min(self._size, waiting + busy):
+            self._workers.append(_Worker(self._reader, self._limits))
 
     def _patience(self) -> float:
         """Seconds until the next worker is out of time."""

@@ -22,9 +22,6 @@ from extract.records import (
 from extract.text import squash, unwrap
 from extract.values import parse_target, value_record_fields
 
-# Numbers before goals: "1." "2、" "（3）" at the start of a line.
-GOAL_NUMBER = re.compile(r"^\s*(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)])\s*")
-
 # What publishers put into a cell that has no amount.
 BLANK_MARKS = frozenset({"-", "—", "——", "－", "/", "／"})
 
@@ -195,23 +192,22 @@ def read_yuan(
 
 
 def emit_goals(collector: Collector, owner: Owner, kind: str, printed: Printed, tidy: Tidy = unwrap) -> None:
-    """Adds the goals of a cell; a line that begins with a number begins a goal, whose number is furniture."""
-    goals: list[list[Printed]] = []
-    for line in printed.split(r"\n"):
-        number = GOAL_NUMBER.match(line.text)
-        if number:
-            collector.furniture("numbering", line[: number.end()])
-            line = line[number.end() :]
-        if number or not goals:
-            goals.append([])
-        goals[-1].append(line.strip())
-    goal_no = 0
-    for parts in goals:
-        goal = Printed.join([part for part in parts if part], "\n")
-        if not goal:
-            continue
-        goal_no += 1
+    """Adds the goals of a cell. Goals are numbered from 1 without gaps; a number begins one where a line begins, or
+    behind the end of a sentence or a blank (pages that lose their line breaks). The numbers are furniture."""
+    parts: list[Printed] = []
+    start = 0
+    while match := _next_number(printed.text, len(parts) + 1, start):
+        parts.append(printed[start : match.start("number")])
+        collector.furniture("numbering", printed.group(match, "number"))
+        start = match.end()
+    parts.append(printed[start:])
+    for goal_no, goal in enumerate([part.strip() for part in parts if part], start=1):
         emit_goal(collector, owner, kind, goal_no, goal, tidy)
+
+
+def _next_number(text: str, number: int, position: int) -> re.Match[str] | None:
+    pattern = rf"(?:^|(?<=[\s。；;.]))(?P<number>[（(]?{number}\s*[.．、）)](?!\d)\s*)"
+    return re.compile(pattern).search(text, position)
 
 
 def emit_goal(

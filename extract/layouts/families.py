@@ -34,6 +34,9 @@ class Family(BaseModel):
     module: str
     requires: list[str] = Field(min_length=1)
     forbids: list[str]
+    indicator_mark: str | None = (
+        None  # stands once in each indicator: what the number of indicators read is held against
+    )
     options: dict[str, Any] = {}
 
     def missing(self, key: str) -> list[str]:
@@ -43,6 +46,10 @@ class Family(BaseModel):
     def fits(self, key: str) -> bool:
         """Whether a document with comparison key `key` is of this family."""
         return not self.missing(key) and not any(comparison_key(label) in key for label in self.forbids)
+
+    def marks(self, key: str) -> int:
+        """How many indicators a document with comparison key `key` must hold, going by the mark."""
+        return key.count(comparison_key(self.indicator_mark)) if self.indicator_mark else 0
 
     def read(self, collector: Collector) -> None:
         """Adds the records of the document to `collector`."""

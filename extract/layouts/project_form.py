@@ -28,6 +28,9 @@ BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 HEADING = re.compile(
     r"^\s*(?P<number>\d{1,3}\s*[.．、])?\s*(?P<name>\S.*?)?\s*(?P<label>(?:项目)?(?:支出)?绩效目标表)\s*$"
 )
+PART_HEADING = re.compile(
+    r"^\s*第[一二三四五]部分\s*(?:部门(?:[（(]单位[）)])?整体绩效目标|(?:部门)?预算(?:项目)?绩效目标)?\s*$"
+)
 UNIT_LINE = re.compile(r"^\s*(?P<code>\d{6,9})\s*[-—]?\s*(?P<name>\D\S*)\s*$")
 MONEY_UNIT_LABEL = re.compile(r"(?:金额)?单\s*位\s*[:：]\s*(?:万|百万|千|亿)?元")
 MILESTONE = re.compile(r"^(\d{1,2})月(?:底|末|份)?$")

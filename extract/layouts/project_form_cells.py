@@ -1,7 +1,8 @@
 """Project forms whose cells are known: tables with spans, and text with one tab-led cell a line.
 
-A form begins at its heading, or at a second 项目名称. Rows are read by their labels: a label cell announces the value
-in the cell after it; a row of 三级指标 labels begins the indicator table, whose columns follow the labels.
+A form begins with its 项目名称 (the heading above it is part of it); other tables of the document, whatever labels
+they share with forms, are left alone. Rows are read by their labels: a label cell announces the value in the cell after
+it; a row of 三级指标 labels begins the indicator table, whose columns follow the labels.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from extract.layouts.project_form import (
     HEADING,
     MILESTONE,
     MONEY_UNIT_LABEL,
+    PART_HEADING,
     FormIndicatorRow,
     ProjectForm,
     emit_project_form,
@@ -47,7 +49,9 @@ class _FormReader:
     def __init__(self, collector: Collector, tidy: Tidy) -> None:
         self._collector = collector
         self._tidy = tidy
-        self._form: ProjectForm | None = None
+        self._form: ProjectForm | None = None  # the form being read
+        self._head = ProjectForm()  # heading and unit line, until a form begins
+        self._table_no: int | None = None
         self._count = 0
         self._columns: dict[str, int] | None = None  # of the indicator table being read
         self._block: str | None = None  # the block whose merged label covers the rows
@@ -68,7 +72,9 @@ class _FormReader:
             self._collector.furniture("bookmark of a converter", printed.group(bookmark))
             printed = printed[bookmark.end() :]
         if HEADING.match(printed.text):
-            self._begin(printed)
+            self._heading(printed)
+        elif PART_HEADING.match(printed.text):
+            self._collector.furniture("heading", printed)
         else:
             self._unit(printed)
 
@@ -77,13 +83,23 @@ class _FormReader:
         cells = row.filled()
         if not cells:
             return
+        if row.table_no != self._table_no and self._form is not None and self._form.indicators:
+            self.finish()  # the next table belongs to the next form, or to none
+        self._table_no = row.table_no
         if len(cells) == 1 and HEADING.match(cells[0].printed.text):
-            self._begin(cells[0].printed)
+            self._heading(cells[0].printed)
+        elif _labels(row, "project_name"):
+            self._begin()
+            self._fields(row)
+        elif self._form is None:
+            if _labels(row, "project_code"):  # the code may be printed above the name
+                self._begin()
+                self._fields(row)
+            for cell in cells:
+                self._unit(cell.printed)
         elif _is_indicator_header(row):
             self._indicator_header(row)
-        elif self._columns is not None and not any(
-            vocabulary().has_role(c.printed.text, "project_name") for c in cells
-        ):
+        elif self._columns is not None:
             self._indicator(row)
         elif self._milestones is not None:
             self._shares(row)
@@ -95,32 +111,38 @@ class _FormReader:
         else:
             self._fields(row)
 
-    def _begin(self, heading: Printed) -> None:
-        self.finish()
-        self._form = ProjectForm(heading=heading)
-
-    def _current(self) -> ProjectForm:
-        if self._form is None:
-            self._form = ProjectForm()
+    @property
+    def _open(self) -> ProjectForm:
+        """The form being read; rows are only looked at while there is one."""
+        assert self._form is not None
         return self._form
+
+    def _heading(self, heading: Printed) -> None:
+        self.finish()
+        self._head = ProjectForm(heading=heading)
+
+    def _begin(self) -> None:
+        """A form begins, unless only its code has been read so far."""
+        if self._form is not None and (self._form.project_name or self._form.indicators):
+            self.finish()
+        if self._form is None:
+            self._form, self._head = self._head, ProjectForm()
 
     def _unit(self, printed: Printed) -> None:
         code, name, money = split_unit_line(printed)
-        form = self._current() if (code or money) else self._form
-        if form is not None:
-            form.unit_code, form.unit_name = form.unit_code or code, form.unit_name or name
-            form.money_unit = form.money_unit or money
+        form = self._form or self._head
+        form.unit_code, form.unit_name = form.unit_code or code, form.unit_name or name
+        form.money_unit = form.money_unit or money
 
     def _fields(self, row: Row) -> None:
         """Label and value cells in turn. A row that only goes on with a block's merged label holds the block's text."""
         words = vocabulary()
+        form = self._open
         label: Printed | None = None
         for cell in row.cells:
             if cell.is_carried or (not cell.printed and label is None):
                 continue
             role = words.field(cell.printed.text)
-            if role == "project_name" and self._form is not None and self._form.project_name:
-                self._begin(Printed())
             if role in _BLOCK_ROLES:
                 self._block = role
                 self._collector.furniture("field label", cell.printed)
@@ -137,13 +159,13 @@ class _FormReader:
                 else:
                     self._value(label, cell.printed)
                     label = None
-            elif self._block == "purpose_block" and not self._current().purpose:
-                self._current().purpose = cell.printed
+            elif self._block == "purpose_block" and not form.purpose:
+                form.purpose = cell.printed
         if label is not None:
             self._value(label, Printed())
 
     def _value(self, label: Printed, value: Printed) -> None:
-        form = self._current()
+        form = self._open
         words = vocabulary()
         role = words.field(label.text)
         if role == "project_name":
@@ -163,7 +185,7 @@ class _FormReader:
 
     def _shares(self, row: Row) -> None:
         """The percentages under the milestone labels, column by column."""
-        form = self._current()
+        form = self._open
         for column, label in (self._milestones or {}).items():
             cell = row.at(column)
             form.milestones.append((label, cell.printed if cell and not cell.is_carried else Printed()))
@@ -193,13 +215,21 @@ class _FormReader:
                         "carried" if cell.is_carried else "printed",
                         MERGED_CELL if cell.is_carried else None,
                     )
-        self._current().indicators.append(
+        self._open.indicators.append(
             FormIndicatorRow(
                 **{role: own.get(role, Printed()) for role in _COLUMN_ROLES},
                 level1_label=labels["level1"],
                 level2_label=labels["level2"],
             )
         )
+
+
+def _labels(row: Row, role: str) -> bool:
+    """Whether a cell of the row is the label of `role`, and so no column header above data: its value stands beside it."""
+    cells = row.filled()
+    return len(cells) <= 6 and any(
+        vocabulary().has_role(cell.printed.text, role) for cell in cells[: max(1, len(cells) - 1)]
+    )
 
 
 def _is_indicator_header(row: Row) -> bool:

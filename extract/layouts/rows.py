@@ -16,22 +16,21 @@ class RowCell:
     printed: Printed
     column: int
     is_carried: bool = False
+    width: int = 1  # columns it covers
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row. `has_spans` tells whether merged cells are known; where not, a blank cell may be a merged one."""
+    """A table row. `has_spans` tells whether merged cells are known; where not, a blank cell may be a merged one.
+    `table_no` is None for rows made of lines of text."""
 
     cells: tuple[RowCell, ...]
     has_spans: bool
+    table_no: int | None = None
 
     def at(self, column: int) -> RowCell | None:
-        """The cell that covers a column (the last one that begins at or before it, in formats with spans)."""
-        found = None
-        for cell in self.cells:
-            if cell.column == column or (self.has_spans and cell.column < column):
-                found = cell
-        return found
+        """The cell that covers a column."""
+        return next((cell for cell in self.cells if cell.column <= column < cell.column + cell.width), None)
 
     def filled(self) -> list[RowCell]:
         """Cells with something printed that begin in this row."""
@@ -67,9 +66,10 @@ def table_rows(table: Table) -> Iterator[Row]:
         previous = None
         for column, cell in enumerate(grid_row):
             if cell is not None and cell is not previous:
-                cells.append(RowCell(cell.printed, column, cell.row < number))
+                width = cell.column + cell.column_span - column
+                cells.append(RowCell(cell.printed, column, cell.row < number, width))
             previous = cell
-        yield Row(tuple(cells), has_spans=True)
+        yield Row(tuple(cells), has_spans=True, table_no=table.table_no)
 
 
 def _text_items(lines: Sequence[Line]) -> Iterator[Row | Line]:

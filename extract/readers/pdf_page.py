@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -18,10 +19,12 @@ from extract.readers.formats import Unreadable
 
 Matrix = tuple[float, float, float, float, float, float]
 
+_UNTURNED: Matrix = (1, 0, 0, 1, 0, 0)
 UNMAPPED = "\ufffd"  # stands for a character that the file prints but does not name
 
 _THIN = 4.0  # points; a path no thicker than this is a rule, a thicker one is looked at segment by segment
 _STRAIGHT = 0.5  # points a horizontal or vertical line may be off
+_NO_WIDTH = 0.01  # points
 _WHITE = 250  # a rule whose colour channels all reach this is not seen on the page
 # What pdfium makes of a hyphen at the end of a line; and fonts that name their blank a tab or a line end.
 _REPLACED = {"\ufffe": "-", "\x02": "-", **dict.fromkeys("\t\n\r\x0b\x0c", " ")}
@@ -50,15 +53,21 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class PageContent:
-    """What is printed on a page. `has_picture`: an image covers at least half of it."""
+    """What is printed on a page.
+
+    `view` leads from the page's own coordinates to those used here; `has_picture`: an image covers at least half of the
+    page; `lacks_glyphs`: pdfium leaves characters out.
+    """
 
     page_no: int
     width: float
     height: float
+    view: Matrix
     glyphs: list[Glyph]
     horizontal: list[Rule]
     vertical: list[Rule]
     has_picture: bool
+    lacks_glyphs: bool
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
@@ -72,7 +81,17 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
         glyphs = list(_glyphs(page, index + 1, matrix, width, height))
         shapes = _Shapes(index + 1, width * height / 2)
         shapes.walk(c.FPDFPage_CountObjects(page.raw), lambda number: c.FPDFPage_GetObject(page.raw, number), matrix)
-        return PageContent(index + 1, width, height, glyphs, shapes.horizontal, shapes.vertical, shapes.has_picture)
+        return PageContent(
+            index + 1,
+            width,
+            height,
+            matrix,
+            glyphs,
+            shapes.horizontal,
+            shapes.vertical,
+            shapes.has_picture,
+            shapes.has_blind_text,
+        )
     except pdfium.PdfiumError as error:
         raise Unreadable(f"the file is damaged: page {index + 1} cannot be read") from error
     finally:
@@ -145,6 +164,7 @@ class _Shapes:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
         self.has_picture = False
+        self.has_blind_text = False
         self._page_no = page_no
         self._picture_area = picture_area
         self._objects = 0
@@ -162,6 +182,8 @@ class _Shapes:
                 self._path(item, matrix)
             elif kind == c.FPDF_PAGEOBJ_IMAGE:
                 self._image(item, matrix)
+            elif kind == c.FPDF_PAGEOBJ_TEXT:
+                self._text(item)
             elif kind == c.FPDF_PAGEOBJ_FORM:
                 inner = _times(_matrix_of(item), matrix)
                 self.walk(
@@ -188,7 +210,7 @@ class _Shapes:
             return
         for points in self._subpaths(item, _times(_matrix_of(item), matrix)):
             if is_stroked:
-                for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+                for (ax, ay), (bx, by) in pairwise(points):
                     if abs(ay - by) <= _STRAIGHT or abs(ax - bx) <= _STRAIGHT:
                         self._box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
             else:
@@ -215,11 +237,18 @@ class _Shapes:
             elif kind != c.FPDF_SEGMENT_LINETO:
                 is_straight = False
             c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            points.append(_apply(matrix, x.value, y.value))
+            points.append(apply(matrix, x.value, y.value))
             if c.FPDFPathSegment_GetClose(segment):
                 points.append(points[0])
         if len(points) > 1 and is_straight:
             yield points
+
+    def _text(self, item: Any) -> None:
+        """pdfium leaves out text without width: blanks, but also what is written in a font it does not have, where that
+        is a single character or turned by 90 degrees."""
+        box = None if self.has_blind_text else _bounds(item, _UNTURNED)
+        if box and box[2] - box[0] < _NO_WIDTH:
+            self.has_blind_text = c.FPDFFont_GetIsEmbedded(c.FPDFTextObj_GetFont(item)) == 0
 
     def _image(self, item: Any, matrix: Matrix) -> None:
         box = _bounds(item, matrix)
@@ -248,8 +277,8 @@ def _bounds(item: Any, matrix: Matrix) -> tuple[float, float, float, float] | No
         item, ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
     ):
         return None
-    x0, y0 = _apply(matrix, left.value, bottom.value)
-    x1, y1 = _apply(matrix, right.value, top.value)
+    x0, y0 = apply(matrix, left.value, bottom.value)
+    x1, y1 = apply(matrix, right.value, top.value)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
@@ -264,7 +293,7 @@ def _is_visible(item: Any, colour_of: Callable[..., int]) -> bool:
 def _matrix_of(item: Any) -> Matrix:
     found = c.FS_MATRIX()
     if not c.FPDFPageObj_GetMatrix(item, ctypes.byref(found)):
-        return (1, 0, 0, 1, 0, 0)
+        return _UNTURNED
     return (found.a, found.b, found.c, found.d, found.e, found.f)
 
 
@@ -275,6 +304,7 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, cc * p + d * r, cc * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """A point in the coordinates that `matrix` leads to."""
     a, b, cc, d, e, f = matrix
     return a * x + cc * y + e, b * x + d * y + f

@@ -53,7 +53,9 @@ def test_what_cannot_be_read_says_why(data: bytes, file_name: str, reason: str) 
     extraction = extract_document(data, file_name)
     assert extraction.document.state == "quarantined"
     assert reason in (extraction.document.reason or "")
-    assert [table for table, rows in extraction.records.items() if rows and table not in ("document", "unclaimed_text")] == []
+    assert [
+        table for table, rows in extraction.records.items() if rows and table not in ("document", "unclaimed_text")
+    ] == []
     check_account(extraction)
 
 
@@ -95,10 +97,13 @@ def test_a_table_cut_in_the_middle_keeps_what_is_whole_and_reports_the_rest() ->
     cut = extract_document(text[:cut_at].encode(), WIDE.name)
     assert cut.document.state == "extracted"
     assert len(cut.records["project"]) == 4
-    assert [i.level3_name for i in cut.records["indicator"]] == [  # type: ignore[attr-defined]
-        i.level3_name  # type: ignore[attr-defined]
-        for i in whole.records["indicator"][: len(cut.records["indicator"])]
-    ]
+    assert (
+        [i.level3_name for i in cut.records["indicator"]]
+        == [  # type: ignore[attr-defined]
+            i.level3_name  # type: ignore[attr-defined]
+            for i in whole.records["indicator"][: len(cut.records["indicator"])]
+        ]
+    )
     rules = {finding.rule_id for finding in cut.records["extraction_finding"]}  # type: ignore[attr-defined]
     assert "Q56" in rules  # the item that was cut
     assert cut.document.chars_unclaimed > 0
@@ -129,10 +134,16 @@ def test_without_a_unit_of_money_nothing_is_converted() -> None:
 @given(data=st.data())
 def test_damaged_documents_never_raise_and_always_add_up(path: Path, data: st.DataObject) -> None:
     raw = path.read_bytes()
-    text = raw.decode("utf-16") if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else raw.decode("gb18030" if b"gb2312" in raw else "utf-8")
+    text = (
+        raw.decode("utf-16")
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+        else raw.decode("gb18030" if b"gb2312" in raw else "utf-8")
+    )
     start = data.draw(st.integers(0, len(text)))
     length = data.draw(st.integers(0, 400))
-    filler = data.draw(st.sampled_from(["", "\n", " ", "1、", "。", "；", "\t", "999.99", "绩效目标表", "产出指标", "<td>", "\x00"]))
+    filler = data.draw(
+        st.sampled_from(["", "\n", " ", "1、", "。", "；", "\t", "999.99", "绩效目标表", "产出指标", "<td>", "\x00"])
+    )
     damaged = text[:start] + filler + text[start + length :]
     extraction = extract_document(damaged.encode(), path.name)
     assert "failed" not in (extraction.document.reason or "")

@@ -151,8 +151,12 @@ def test_bad_documents_are_reported_and_the_others_published(tmp_path: Path) -> 
     shutil.copy(good, folder / "good.txt")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
-    (folder / "gb.txt").write_bytes((SAMPLES / "白云区人民法院_项目支出绩效目标表.txt").read_text("utf-8").encode("gb18030"))
-    (folder / "wide16.txt").write_bytes((SAMPLES / "津南区人民检察院_项目绩效目标表.txt").read_text("utf-8").encode("utf-16"))
+    (folder / "gb.txt").write_bytes(
+        (SAMPLES / "白云区人民法院_项目支出绩效目标表.txt").read_text("utf-8").encode("gb18030")
+    )
+    (folder / "wide16.txt").write_bytes(
+        (SAMPLES / "津南区人民检察院_项目绩效目标表.txt").read_text("utf-8").encode("utf-16")
+    )
     (folder / "minutes.txt").write_text("会议纪要", encoding="utf-8")
     (folder / "cut.txt").write_text(text[: text.index("办案结案率") + 2], encoding="utf-8")
     jixiao(home, "add", folder)

@@ -74,7 +74,11 @@ def test_no_tracked_file_names_a_machine_or_an_index() -> None:
     wrong = []
     for name in tracked():
         path = ROOT / name
-        if path.is_file() and path != Path(__file__) and path.suffix in (".py", ".md", ".toml", ".txt", ".yml", ".sql", ""):
+        if (
+            path.is_file()
+            and path != Path(__file__)
+            and path.suffix in (".py", ".md", ".toml", ".txt", ".yml", ".sql", "")
+        ):
             try:
                 text = path.read_text(encoding="utf-8")
             except UnicodeDecodeError:
