@@ -1,4 +1,5 @@
-"""The published file opens in the oldest DuckDB that knows its storage version, the one in BI tools of today."""
+"""The published file opens in the oldest DuckDB that knows its storage version, the one in BI tools of today, and in the
+newest one."""
 
 import json
 import subprocess
@@ -10,26 +11,26 @@ import pytest
 from tests.unit.warehouse_support import SAMPLE, built_home
 from warehouse.publish import publish
 
-OLDEST = "1.0.0"
+CLIENTS = ("1.0.0", "2.0.0")  # the oldest that knows the storage version, and the newest on the index
 
 
-@pytest.fixture(scope="session")
-def old_duckdb(pytestconfig):
-    """Folder with the oldest DuckDB, kept in pytest's cache between sessions."""
-    folder = pytestconfig.cache.mkdir("duckdb") / OLDEST
+@pytest.fixture(scope="session", params=CLIENTS)
+def client(pytestconfig, request):
+    """Folder with another DuckDB, kept in pytest's cache between sessions; its name is the version."""
+    folder = pytestconfig.cache.mkdir("duckdb") / request.param
     if not (folder / "duckdb" / "__init__.py").exists():
         done = subprocess.run(
             [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--retries", "1",
-             "--timeout", "20", "--target", str(folder), f"duckdb=={OLDEST}"],
+             "--timeout", "20", "--target", str(folder), f"duckdb=={request.param}"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
-            pytest.skip(f"duckdb {OLDEST} cannot be installed here: {done.stderr.strip().splitlines()[-1]}")
+            pytest.skip(f"duckdb {request.param} cannot be installed here: {done.stderr.strip().splitlines()[-1]}")
     return folder
 
 
 def ask(folder, file, queries: list[str]) -> list[str]:
-    """What the old DuckDB answers to each query: its rows, or the error."""
+    """What the other DuckDB answers to each query: its rows, or the error."""
     code = """
 import json, sys
 folder, file, version, *queries = sys.argv[1:]
@@ -45,21 +46,21 @@ for query in queries:
         answers.append(str(error))
 print(json.dumps(answers))
 """
-    arguments = [str(folder), str(file), OLDEST, *queries]
+    arguments = [str(folder), str(file), folder.name, *queries]
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 def compare(folder, file, queries: list[str]) -> None:
-    """The old DuckDB and ours give the same answers."""
+    """The other DuckDB and ours give the same answers."""
     with duckdb.connect(file, read_only=True) as db:
         ours = [str(db.execute(query).fetchall()) for query in queries]
     for query, mine, theirs in zip(queries, ours, ask(folder, file, queries), strict=True):
         assert theirs == mine, query
 
 
-def test_every_table_and_view_is_read_by_the_oldest_client(tmp_path, old_duckdb):
+def test_every_table_and_view_is_read_by_other_clients(tmp_path, client):
     home = built_home(tmp_path, SAMPLE, *(f"标题{number}" for number in range(3)))
     with duckdb.connect(home.build_file) as db:
         # What dbt contracts, indexes and wide values may leave behind.
@@ -79,14 +80,14 @@ def test_every_table_and_view_is_read_by_the_oldest_client(tmp_path, old_duckdb)
     summary = publish(home)
     names = [name.replace(".", '."') + '"' for name in (*summary.rows, *summary.views)]
     assert 'zh."宽表"' in names
-    compare(old_duckdb, home.published_file, [f"FROM {name} ORDER BY ALL" for name in names])
+    compare(client, home.published_file, [f"FROM {name} ORDER BY ALL" for name in names])
 
 
-def test_descriptions_are_read_by_the_oldest_client(tmp_path, old_duckdb):
+def test_descriptions_are_read_by_other_clients(tmp_path, client):
     home = built_home(tmp_path)
     publish(home)
     compare(
-        old_duckdb,
+        client,
         home.published_file,
         [
             "SELECT comment FROM duckdb_tables() WHERE comment IS NOT NULL ORDER BY 1",
