@@ -19,7 +19,7 @@ _SAME = 3.0  # points within which two rules, or two ends, are the same
 _GAP = 2.5  # points between two pieces of one rule
 _SHORT = 5.0  # points; what is shorter after joining is no rule
 _FREE_ENDS = 3  # rules that must end at the same place for a table left open there
-_MAX_CROSSINGS = 250_000  # pairs of rules on a page
+_MAX_CROSSINGS = 100_000  # pairs of rules on a page
 
 
 @dataclass(frozen=True, slots=True)

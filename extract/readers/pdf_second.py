@@ -44,7 +44,7 @@ class SecondParser:
             left, bottom = page.mediabox[:2]
             return [_glyph(char, left, bottom, matrix) for char in _characters(device.get_result())]
         except Exception as error:  # as above; here the page stays unread
-            raise Unreadable(f"page {index + 1} uses a font that is neither in the file nor known") from error
+            raise Unreadable(f"page {index + 1} cannot be read whole: a font is missing or damaged") from error
 
     def _pages(self) -> list[PDFPage]:
         if self._found is None:
