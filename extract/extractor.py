@@ -100,6 +100,16 @@ def _extract(data: bytes, document: Document) -> Extraction:
     if found < expected * _LEAST_SHARE:
         reason = f"only {found} of the {expected} indicators in it could be read: its cells have lost their order"
         return quarantined(data, document.file_name, reason, document, match.family.name)
+    if found < expected:
+        collector.finding(
+            "X06",
+            "error",
+            [],
+            f"The document announces {expected} indicators, {found} were read",
+            f"文件中应有{expected}项指标，读出{found}项",
+            observed=str(found),
+            expected=str(expected),
+        )
     record = _document_record(collector, match.family)
     collector.records["unclaimed_text"] = list(_unclaimed(collector))
     collector.close()

@@ -185,7 +185,7 @@ class IndicatorBlock:
             record.evidence, record.inference = "inferred", TORN_ROW
         self._fragments(owner, indicator, [(head, None), (name, "level3"), (tail, None), (value, None)])
         self._collector.finding(
-            "Q40",
+            "X01",
             "error",
             [head, cell, value],
             f"Indicator {number} is torn over two rows; its pieces are kept as fragments and nothing is added between them",

@@ -87,6 +87,16 @@ def emit_indicator(
     )
     for scope, printed in row.values:
         emit_value(collector, record, scope, printed, tidy)
+    if not any(printed for _, printed in row.values):
+        collector.finding(
+            "X04",
+            "warning",
+            row.own_parts,
+            f"Indicator {indicator_no} has no target",
+            f"指标{indicator_no}没有指标值",
+            observed=record.level3_name,
+            project_no=owner.project_no,
+        )
     return record
 
 

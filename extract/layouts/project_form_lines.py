@@ -137,8 +137,9 @@ def _indicators(lines: Iterable[Printed]) -> Iterable[FormIndicatorRow]:
         yield FormIndicatorRow(level1, level2, level3, description, value, Printed())
         level1 = level2 = Printed()
         pieces = []
-    if pieces or level1 or level2:
-        # The table ends in the middle of a row: what is there is kept, the target is blank and reported.
+    if level1 or level2:
+        # The table ends in the middle of a row: what is there is kept, the blank target is reported. Lines without a
+        # label in front of them are no row (a remark under the table) and stay unclaimed.
         yield FormIndicatorRow(level1, level2, Printed.join(pieces), Printed(), Printed(), Printed())
 
 

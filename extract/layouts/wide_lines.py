@@ -20,6 +20,7 @@ from extract.layouts.wide_head import DepartmentLine
 _AMOUNT = r"[-－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.\d{2,6}"
 _AMOUNTS = re.compile(rf"^(?P<name>.*?)(?P<amounts>(?:(?:^|(?<=\s)){_AMOUNT}\s*)+)$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:第\s*\d+\s*页(?:\s*[,，]?\s*共\s*\d+\s*页)?|[-—–]\s*\d+\s*[-—–])\s*$")
+_LAST_LABEL = re.compile(r"年度指标值\s*[:：]")
 _INDENT = re.compile(r"^[ \u3000\t]{2,}\S")
 
 
@@ -66,6 +67,10 @@ def _rows(lines: list[Line]) -> Iterator[AmountRow]:
             name.append(line.printed.strip())
             continue
         is_complete = row is None or row.kind != "project" or _has_indicators(text)
+        if match and not name and is_complete and not indented and not match["name"].strip():
+            # Amounts alone: the lines after the cell above are the name they belong to, though not indented.
+            end = _cell_end([part.text for part in text])
+            name, text = text[end:], text[:end]
         if match and (name or indented or (is_complete and match["name"].strip())):
             if row is not None:
                 yield _filled(row, text)
@@ -114,8 +119,21 @@ def _start_over_lines(text: str) -> int | None:
 
 
 def _unwrapped(printed: Printed) -> Printed:
-    """Lines joined: what was wrapped at the cell's width. Lines after the last full stop at a line's end are not of the
-    cell (every item ends with one); without any, the cell is cut short and kept as it is."""
+    """Lines of the indicator cell joined, without those that follow it."""
     lines = printed.split("\n")
-    ends = [number for number, line in enumerate(lines) if line.text.rstrip().endswith("。")]
-    return Printed.join(lines[: ends[-1] + 1] if ends else lines)
+    return Printed.join(lines[: _cell_end([line.text for line in lines])])
+
+
+def _cell_end(lines: list[str]) -> int:
+    """How many of the lines under a project are its cell: up to the first full stop at a line's end behind the label of
+    the last annual target (which may be wrapped itself). Without one the cell is cut short, and every line is its."""
+    flat = "".join(lines)
+    labels = list(_LAST_LABEL.finditer(flat))
+    if not labels:
+        return len(lines)
+    position = 0
+    for number, line in enumerate(lines, start=1):
+        position += len(line)
+        if position > labels[-1].end() and line.endswith("。"):
+            return number
+    return len(lines)
