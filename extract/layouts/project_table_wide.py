@@ -4,44 +4,24 @@ cell is known, and in the text of PDFs, where blank cells are gone and names sta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.amounts import find_money_unit, parse_amount
 from extract.collector import Collector
 from extract.document import Printed
+from extract.layouts import wide_cells, wide_lines
 from extract.layouts.coded_indicators import read_coded_indicators
 from extract.layouts.emit import Owner, emit_goal, emit_project_amount, read_yuan
 from extract.layouts.families import Family
 from extract.layouts.money import SUBSET_SUM, Placement, place_amounts
 from extract.layouts.vocabulary import vocabulary
+from extract.layouts.wide_table import SUBTOTAL, TOTAL, AmountRow, WideTable
 from extract.records import DepartmentAmountRecord, ProjectRecord
 from extract.text import unwrap
 
 PRIOR = f"{SUBSET_SUM}+prior"
 FIRST_COLUMN = f"{SUBSET_SUM}+first_column"
-TOTAL, SUBTOTAL = "合计", "单位小计"
-
-
-@dataclass(slots=True)
-class AmountRow:
-    """A row with amounts. `columns[i]` is the position of `amounts[i]` among the header's columns; None where lost."""
-
-    kind: str  # project, 合计, 单位小计
-    name: Printed
-    amounts: list[Printed]
-    columns: list[int] | None = None
-    goal: Printed = field(default_factory=Printed)
-    indicators: Printed = field(default_factory=Printed)
-
-
-@dataclass(slots=True)
-class WideTable:
-    """A table as found: the header's amount columns (first the total) and the rows in printed order."""
-
-    columns: list[str]
-    money_unit: Printed
-    rows: list[AmountRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +37,6 @@ class Amount:
 
 def read(collector: Collector, family: Family) -> None:
     """Reads the tables of a document if it has any, else its lines."""
-    from extract.layouts import wide_cells, wide_lines  # they build on this module's rows
-
     source = wide_cells if collector.document.tables else wide_lines
     for table in source.find_tables(collector):
         emit_table(collector, table, family.options["column_preference"])

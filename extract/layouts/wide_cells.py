@@ -8,10 +8,10 @@ from decimal import Decimal
 from extract.amounts import parse_amount
 from extract.collector import Collector
 from extract.document import Line, Printed
-from extract.layouts.project_table_wide import SUBTOTAL, TOTAL, AmountRow, WideTable
 from extract.layouts.rows import Row, body_items
 from extract.layouts.vocabulary import vocabulary
 from extract.layouts.wide_head import DepartmentLine
+from extract.layouts.wide_table import SUBTOTAL, TOTAL, AmountRow, WideTable
 
 
 def find_tables(collector: Collector) -> Iterator[WideTable]:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.coded_indicators import find_start
-from extract.layouts.project_table_wide import SUBTOTAL, TOTAL, AmountRow, WideTable
 from extract.layouts.vocabulary import vocabulary
 from extract.layouts.wide_head import DepartmentLine
+from extract.layouts.wide_table import SUBTOTAL, TOTAL, AmountRow, WideTable
 
 _AMOUNT = r"[-－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)\.\d{2,6}"
 _AMOUNTS = re.compile(rf"^(?P<name>.*?)(?P<amounts>(?:(?:^|(?<=\s)){_AMOUNT}\s*)+)$")
