@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -49,7 +49,7 @@ def dbt_resource() -> OfflineDbt:
 
 
 @contextmanager
-def dbt_variables(home: Home) -> Iterator[None]:
+def dbt_variables(home: Home) -> Generator[None]:
     """Sets the environment variables of dbt while a command is started; dagster-dbt hands on its own environment."""
     before = dict(os.environ)
     os.environ.update(dbt_environment(home))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def dagster_environment(home: Home) -> dict[str, str]:
 
 
 @contextmanager
-def open_instance(home: Home) -> Iterator[dg.DagsterInstance]:
+def open_instance(home: Home) -> Generator[dg.DagsterInstance]:
     """The instance, for a run in this process."""
     reference = InstanceRef.from_dir(str(prepare_instance(home)), overrides=_NO_CAPTURE)
     with quick_history(), dg.DagsterInstance.from_ref(reference) as instance:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 
@@ -49,6 +49,6 @@ def run_pipeline(home: Home, progress: Progress, lock_wait: float = DEFAULT_WAIT
 
 
 @contextmanager
-def _talking_to_log(home: Home) -> Iterator[None]:
+def _talking_to_log(home: Home) -> Generator[None]:
     with log_path(home).open("a", encoding="utf-8") as log, redirect_stdout(log), redirect_stderr(log):
         yield

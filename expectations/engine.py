@@ -6,7 +6,7 @@ rows, and a DuckDB result dies with its connection; hence the subclass that keep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -23,7 +23,7 @@ class KeptConnectionEngine(SqlAlchemyExecutionEngine):
     """Executes every query on the same connection and closes it in the end."""
 
     @contextmanager
-    def get_connection(self) -> Iterator[sqlalchemy.Connection]:
+    def get_connection(self) -> Generator[sqlalchemy.Connection]:
         if self._connection is None:
             self._connection = self.engine.connect()
         yield self._connection
@@ -51,7 +51,7 @@ class DuckDBDatasource(SQLDatasource):
 
 
 @contextmanager
-def duckdb_tables(build_file: Path) -> Iterator[DuckDBDatasource]:
+def duckdb_tables(build_file: Path) -> Generator[DuckDBDatasource]:
     """A datasource on `build_file` in a context of its own; the file is free for writers again afterwards."""
     context = great_expectations.get_context(mode="ephemeral")
     assert isinstance(context, EphemeralDataContext)
