@@ -43,6 +43,11 @@ def is_blank(character: str) -> bool:
     return character.isspace()
 
 
+def is_ideograph(character: str) -> bool:
+    """Whether a character is a Chinese character."""
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+
+
 def squash(text: str) -> str:
     """`text` without any white space."""
     return _BLANK.sub("", text)

@@ -21,10 +21,11 @@ from extract.layouts.project_form import (
     split_unit_line,
 )
 from extract.layouts.vocabulary import Category, vocabulary
-from extract.text import comparison_key, tighten
+from extract.text import comparison_key, is_ideograph, tighten
 from extract.values import parse_target
 
 _HEADER = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值")
+_NARROW = 5  # characters a line of the narrow name column holds at least
 _COST = Category("14", "成本指标")
 _NAME = re.compile(r"^项\s*目\s*名\s*称\s*")
 _GOAL = re.compile(r"^绩\s*效\s*目\s*标\s*")
@@ -175,21 +176,25 @@ def _row_end(pieces: list[Printed], line: Printed) -> tuple[Printed, Printed, Pr
     """Level-3 name, description and target, where `line` ends a row; None where it is one more piece of the name.
 
     The description usually repeats the name: what is left of the line after it is then the target, however it is
-    spaced. Otherwise the last part that parses as a target, or else the last part, is the target.
+    spaced. Otherwise the last part that parses as a target, or else the last part, is the target; but a line no wider
+    than the name's column that ends in words is a piece of the name with an extractor's blank in it (`2024 年培`).
     """
     tokens = line.split(r"[ \t]+")
-    if len(tokens) < 2:
+    if len(tokens) < (2 if pieces else 3):
         return None
     if pieces:
         level3, start = Printed.join(pieces), 0
     else:
         level3, start = tokens[0], 1
-        if len(tokens) < 3:
+        if not any(is_ideograph(character) for character in level3.text):
             return None
     rest = line[len(line.text) - len(line.text.split(None, 1)[1]) :] if start else line
     end = _length_of(rest.text, tighten(level3.text))
     if end is None or not rest[end:]:
         end = _target_start(rest)
+        width = max((len(piece.key) for piece in pieces), default=0)
+        if len(line.key) <= max(width, _NARROW) and not _is_measured(rest[end:]):
+            return None
     return level3, rest[:end].strip(), rest[end:].strip()
 
 
@@ -210,6 +215,11 @@ def _target_start(rest: Printed) -> int:
     unit (`≥1 项`), else the last part."""
     starts = [match.end() for match in re.finditer(r"[ \t]+", rest.text)]
     for start in starts:
-        if parse_target(tighten(rest.text[start:])).kind not in ("qualitative", "placeholder", "reference"):
+        if _is_measured(rest[start:]):
             return start
     return starts[-1] if starts else 0
+
+
+def _is_measured(target: Printed) -> bool:
+    """Whether a text is a target with a number, date or formula, and not just words."""
+    return parse_target(tighten(target.text)).kind not in ("qualitative", "placeholder", "reference")
