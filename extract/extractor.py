@@ -96,20 +96,15 @@ def _extract(data: bytes, document: Document) -> Extraction:
     if not any(collector.of(record_class) for record_class in facts):
         reason = f"the labels of {match.family.name} are there, but no project, indicator or amount could be read"
         return quarantined(data, document.file_name, reason, document, match.family.name)
-    expected, found = match.family.marks(comparison_key(document.text)), len(collector.of(IndicatorRecord))
-    if found < expected * _LEAST_SHARE:
-        reason = f"only {found} of the {expected} indicators in it could be read: its cells have lost their order"
-        return quarantined(data, document.file_name, reason, document, match.family.name)
-    if found < expected:
-        collector.finding(
-            "X06",
-            "error",
-            [],
-            f"The document announces {expected} indicators, {found} were read",
-            f"文件中应有{expected}项指标，读出{found}项",
-            observed=str(found),
-            expected=str(expected),
+    read = {"project": len(collector.of(ProjectRecord)), "indicator": len(collector.of(IndicatorRecord))}
+    announced = match.family.announced(comparison_key(document.text))
+    if read["indicator"] < announced.get("indicator", 0) * _LEAST_SHARE:
+        reason = (
+            f"only {read['indicator']} of the {announced['indicator']} indicators in it could be read: "
+            "its cells have lost their order"
         )
+        return quarantined(data, document.file_name, reason, document, match.family.name)
+    _report_missing(collector, announced, read)
     record = _document_record(collector, match.family)
     collector.records["unclaimed_text"] = list(_unclaimed(collector))
     collector.close()
@@ -117,6 +112,22 @@ def _extract(data: bytes, document: Document) -> Extraction:
     record.chars_total, record.chars_claimed = account.total, account.claimed
     record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed
     return Extraction(hashlib.sha256(data).hexdigest(), match.family.name, collector.records)
+
+
+def _report_missing(collector: Collector, announced: dict[str, int], read: dict[str, int]) -> None:
+    """What the document announces and was not read (rule X06)."""
+    chinese = {"project": "个项目", "indicator": "项指标"}
+    for kind, expected in announced.items():
+        if read[kind] < expected:
+            collector.finding(
+                "X06",
+                "error",
+                [],
+                f"The document announces {expected} {kind}s, {read[kind]} were read",
+                f"文件中应有{expected}{chinese[kind]}，读出{read[kind]}{chinese[kind][0]}",
+                observed=str(read[kind]),
+                expected=str(expected),
+            )
 
 
 def _document_record(collector: Collector, family: Family) -> DocumentRecord:

@@ -10,7 +10,7 @@ import functools
 import importlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,9 +34,8 @@ class Family(BaseModel):
     module: str
     requires: list[str] = Field(min_length=1)
     forbids: list[str]
-    indicator_mark: str | None = (
-        None  # stands once in each indicator: what the number of indicators read is held against
-    )
+    # What stands once in each project or indicator: the numbers of those read are held against it.
+    announces: dict[Literal["project", "indicator"], str] = {}
     options: dict[str, Any] = {}
 
     def missing(self, key: str) -> list[str]:
@@ -47,9 +46,9 @@ class Family(BaseModel):
         """Whether a document with comparison key `key` is of this family."""
         return not self.missing(key) and not any(comparison_key(label) in key for label in self.forbids)
 
-    def marks(self, key: str) -> int:
-        """How many indicators a document with comparison key `key` must hold, going by the mark."""
-        return key.count(comparison_key(self.indicator_mark)) if self.indicator_mark else 0
+    def announced(self, key: str) -> dict[str, int]:
+        """How many projects and indicators a document with comparison key `key` must hold, by their marks."""
+        return {kind: key.count(comparison_key(mark)) for kind, mark in self.announces.items()}
 
     def read(self, collector: Collector) -> None:
         """Adds the records of the document to `collector`."""

@@ -121,6 +121,15 @@ def test_a_form_cut_in_the_middle_is_reported() -> None:
     check_account(cut)
 
 
+def test_forms_that_cannot_be_found_are_counted() -> None:
+    """Without the blank lines between its rows, this rendering tells nothing of cells; what is lost is said."""
+    path = SAMPLES / "曹妃甸区人民检察院_部门绩效目标.txt"
+    extraction = extract_document(re.sub(r"\n\s*\n", "\n", path.read_text(encoding="utf-8")).encode(), path.name)
+    (finding,) = [f for f in extraction.records["extraction_finding"] if f.rule_id == "X06"]  # type: ignore[attr-defined]
+    assert (finding.expected, finding.observed) == ("8", str(len(extraction.records["project"])))  # type: ignore[attr-defined]
+    assert extraction.document.chars_unclaimed > 3000
+
+
 def test_without_a_unit_of_money_nothing_is_converted() -> None:
     text = WIDE.read_text(encoding="utf-8").replace("单位：万元", "")
     extraction = extract_document(text.encode(), WIDE.name)
