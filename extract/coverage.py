@@ -40,14 +40,6 @@ class Coverage:
             if offset != INSERTED and self._marks[offset] == _OPEN:
                 self._marks[offset] = _FURNITURE
 
-    def is_open(self, printed: Printed) -> bool:
-        """Whether some non-blank character of `printed` is not accounted for yet."""
-        return any(
-            self._marks[offset] == _OPEN
-            for character, offset in zip(printed.text, printed.offsets, strict=True)
-            if offset != INSERTED and not is_blank(character)
-        )
-
     def account(self) -> Account:
         """The sums."""
         counts = [0, 0, 0]

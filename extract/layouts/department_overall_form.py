@@ -10,7 +10,7 @@ import re
 
 from extract.amounts import find_money_unit
 from extract.collector import Collector
-from extract.document import Line, Printed
+from extract.document import Printed
 from extract.layouts.department_indicators import IndicatorBlock
 from extract.layouts.emit import Owner, emit_goal, read_yuan
 from extract.layouts.families import Family
@@ -25,13 +25,11 @@ _TASK_ROLES = ("task_name", "task_content", "task_amount", "task_goal")
 
 
 def read(collector: Collector, family: Family) -> None:
-    """Reads the form; lines outside it stay unclaimed unless they are its title or unit."""
+    """Reads the form; lines outside it stay unclaimed unless they are its title."""
     reader = _FormReader(collector)
     for item in body_items(collector.document):
-        if isinstance(item, Row):
+        if isinstance(item, Row):  # lines between rows mean nothing: a page may break a row apart
             reader.row(item)
-        else:
-            reader.line(item)
     reader.finish()
 
 
@@ -46,9 +44,6 @@ class _FormReader:
         self._task_no = 0
         self._item_no = 0
         self._indicators: IndicatorBlock | None = None
-
-    def line(self, line: Line) -> None:
-        """A line between rows: the page may break a row apart, so a blank line means nothing."""
 
     def row(self, row: Row) -> None:
         words = vocabulary()

@@ -27,7 +27,6 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     level1: list[_Term]
     level2: list[_Term]
-    level_labels_without_category: list[str]
     section_labels: list[str]
     fund_source: list[_Term]
     field: dict[str, list[str]]
@@ -52,7 +51,6 @@ class Vocabulary:
         self._field = {comparison_key(s): role for role, spellings in file.field.items() for s in spellings}
         self._roles = {role: {comparison_key(s) for s in spellings} for role, spellings in file.field.items()}
         self._section = {comparison_key(s) for s in file.section_labels}
-        self._uncategorised = {comparison_key(s) for s in file.level_labels_without_category}
         self._mandatory_counts = {comparison_key(s) for s in file.mandatory_counts}
         self.level1_spellings = tuple(s for term in file.level1 for s in term.spellings)
         self.level2_spellings = tuple(s for term in file.level2 for s in term.spellings)
@@ -76,11 +74,6 @@ class Vocabulary:
         """Level-2 categories of a level-1 category, in the order of their codes."""
         found = {category for category in self._level2.values() if category.code.startswith(level1_code)}
         return sorted(found, key=lambda category: category.code)
-
-    def is_level_label(self, printed: str) -> bool:
-        """Whether a text is a category label, known or of another generation, and so no indicator name."""
-        key = _without_code(printed)
-        return key in self._level1 or key in self._level2 or key in self._uncategorised
 
     def is_section_label(self, printed: str) -> bool:
         """Whether a text labels the indicator section as a whole (绩效指标)."""
