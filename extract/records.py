@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Annotated
 
 # Raised whenever a change makes the same bytes give other records: documents are then read again.
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,13 @@ Number = Annotated[Decimal, Precision(24, 6)]  # a target as printed
 BaseNumber = Annotated[Decimal, Precision(38, 12)]  # a target in base units (ratio, yuan)
 Percent = Annotated[Decimal, Precision(9, 4)]
 
-EVIDENCE = ("printed", "carried", "inferred")
+EVIDENCE = ("printed", "carried", "inferred", "ocr")  # from the surest to the weakest
 OWNERS = ("project", "department", "group")
 ORIGINS = ("table", "prose")
-VALUE_SCOPES = ("annual", "period", "actual", "unspecified")
+VALUE_SCOPES = ("annual", "period", "actual", "previous", "unspecified")
+AMOUNT_SCOPES = ("annual", "whole", "previous")  # of the budget year, of the project's whole life, of an earlier year
+DOCUMENT_KINDS = ("target", "self_evaluation")
+DOCUMENT_SCOPES = ("department", "own_level", "unit")
 VALUE_KINDS = (
     "numeric", "duration", "date", "frequency", "growth", "ordinal",
     "reference", "formula", "qualitative", "placeholder", "empty",
@@ -42,7 +45,7 @@ VALUE_KINDS = (
 OPERATORS = ("eq", "ge", "gt", "le", "lt", "between", "approx")
 SEVERITIES = ("error", "warning", "information")
 STATES = ("extracted", "quarantined")
-GOAL_KINDS = ("overall", "project", "group")
+GOAL_KINDS = ("overall", "project", "group", "annual", "period", "actual")
 MEASURE_KINDS = ("amount", "count")
 FISCAL_YEAR_SOURCES = ("title", "file name", "project name", "project code", "deadline", "text")
 
@@ -74,6 +77,8 @@ class DocumentRecord(Lineage):
     state: str  # STATES
     reason: str | None = None  # why it is quarantined, or what a reader should know
     nearest_layout: str | None = None  # for an unknown layout: the family that fits best
+    document_kind: str = "target"  # DOCUMENT_KINDS
+    document_scope: str | None = None  # DOCUMENT_SCOPES: whose figures; None where the document does not tell
     title: str | None = None
     department_name: str | None = None
     department_name_printed: str | None = None
@@ -115,10 +120,62 @@ class ProjectAmountRecord(Lineage):
     label_printed: str | None  # column or field label; None where it was not determinable
     fund_source_code: str | None  # code of the fund source (vocabulary); None where not determinable
     is_total: bool
+    amount_scope: str = "annual"  # AMOUNT_SCOPES
     amount_printed: str | None
     unit_printed: str | None
     amount_yuan: Money | None
     alternatives: list[str] = field(default_factory=list)  # other labels that the arithmetic allows
+
+
+@dataclass(kw_only=True, slots=True)
+class ProjectAttributeRecord(Lineage):
+    """A field of a project's form that no other table holds: kind, period, person in charge, grounds, outline."""
+
+    project_no: int
+    attribute_no: int  # within the project
+    role: str | None = None  # role of the label in the vocabulary; None for a label that is not in it
+    label_printed: str
+    value_printed: str | None
+    value_text: str | None
+    value_on: date | None = None  # for a field that holds a day
+
+
+@dataclass(kw_only=True, slots=True)
+class ProjectCostItemRecord(Lineage):
+    """A line of a project's expenditure detail (支出明细)."""
+
+    project_no: int
+    item_no: int
+    item_name: str
+    is_total: bool
+    basis_text: str | None = None  # how the amount was reckoned (测算依据)
+    amount_printed: str | None
+    unit_printed: str | None
+    amount_yuan: Money | None
+
+
+@dataclass(kw_only=True, slots=True)
+class ProjectExecutionRecord(Lineage):
+    """A line of the execution block of a self-evaluation: what was budgeted and what was spent, by fund source."""
+
+    project_no: int
+    line_no: int  # within the project
+    label_printed: str
+    fund_source_code: str | None
+    is_total: bool
+    unit_printed: str | None
+    initial_printed: str | None = None  # 年初预算数
+    initial_yuan: Money | None = None
+    adjusted_printed: str | None = None  # 全年预算数, 调整后预算数
+    adjusted_yuan: Money | None = None
+    executed_printed: str | None = None  # 全年执行数
+    executed_yuan: Money | None = None
+    rate_printed: str | None = None  # 执行率
+    rate_pct: Percent | None = None
+    weight_printed: str | None = None
+    weight: Number | None = None
+    score_printed: str | None = None
+    score: Number | None = None
 
 
 @dataclass(kw_only=True, slots=True)
@@ -177,6 +234,15 @@ class IndicatorRecord(Lineage):
     level3_printed: str | None = None
     description: str | None = None
     basis_text: str | None = None  # 指标值确定依据
+    kind_printed: str | None = None  # 指标属性: 定量, 定性
+    direction_printed: str | None = None  # 指标方向: 正向, 反向
+    weight_printed: str | None = None  # 权重, 分值
+    weight: Number | None = None
+    scoring_text: str | None = None  # 评（扣）分标准
+    remark_text: str | None = None  # 备注
+    score_printed: str | None = None  # 得分, in a self-evaluation
+    score: Number | None = None
+    deviation_text: str | None = None  # 偏差原因分析及改进措施
     origin: str = "table"  # ORIGINS
 
 
@@ -296,6 +362,9 @@ TABLES: dict[str, type[Lineage]] = {
     "document": DocumentRecord,
     "project": ProjectRecord,
     "project_amount": ProjectAmountRecord,
+    "project_attribute": ProjectAttributeRecord,
+    "project_cost_item": ProjectCostItemRecord,
+    "project_execution": ProjectExecutionRecord,
     "department_amount": DepartmentAmountRecord,
     "goal": GoalRecord,
     "indicator": IndicatorRecord,
