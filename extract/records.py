@@ -121,6 +121,7 @@ class ProjectAmountRecord(Lineage):
     fund_source_code: str | None  # code of the fund source (vocabulary); None where not determinable
     is_total: bool
     amount_scope: str = "annual"  # AMOUNT_SCOPES
+    is_part: bool = False  # 其中: a part of another source's amount, so not to be added to it
     amount_printed: str | None
     unit_printed: str | None
     amount_yuan: Money | None
@@ -236,6 +237,7 @@ class IndicatorRecord(Lineage):
     basis_text: str | None = None  # 指标值确定依据
     kind_printed: str | None = None  # 指标属性: 定量, 定性
     direction_printed: str | None = None  # 指标方向: 正向, 反向
+    core_printed: str | None = None  # 是否核心指标
     weight_printed: str | None = None  # 权重, 分值
     weight: Number | None = None
     scoring_text: str | None = None  # 评（扣）分标准

@@ -25,6 +25,19 @@ from extract.values import parse_target, value_record_fields
 # What publishers put into a cell that has no amount.
 BLANK_MARKS = frozenset({"-", "—", "——", "－", "/", "／"})
 
+# What an indicator row may print besides its target, by the column's role, and the field that holds it.
+DETAIL_FIELDS = {
+    "kind": "kind_printed",
+    "direction": "direction_printed",
+    "is_core": "core_printed",
+    "weight": "weight_printed",
+    "scoring": "scoring_text",
+    "remark": "remark_text",
+    "score": "score_printed",
+    "deviation": "deviation_text",
+}
+_POINTS = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(?:分|%|％)?")
+
 Tidy = Callable[[str], str]
 
 
@@ -47,12 +60,15 @@ class IndicatorRow:
     values: list[tuple[str, Printed]]
     description: Printed = field(default_factory=Printed)
     basis: Printed = field(default_factory=Printed)
+    details: dict[str, Printed] = field(default_factory=dict)  # by DETAIL_FIELDS
+    sign: Printed = field(default_factory=Printed)  # 定性, in a column of its own: the target is words
 
     @property
     def own_parts(self) -> list[Printed]:
         """What is printed on the row itself."""
         labels = [label.printed for label in (self.level1, self.level2) if label.evidence == "printed"]
         parts = [*labels, self.level3, self.description, *(value for _, value in self.values), self.basis]
+        parts += [self.sign, *self.details.values()]
         return [part for part in parts if part]
 
 
@@ -61,7 +77,7 @@ def emit_indicator(
 ) -> IndicatorRecord:
     """Adds an indicator with its targets; reports a level-2 label that is no known category (rule Q40)."""
     words = vocabulary()
-    level2 = words.level2(row.level2.printed.text) if row.level2.printed else None
+    level2 = words.level2_of_cell(row.level2.printed.text) if row.level2.printed else None
     level1, governing = level1_label(words, level2, row.level1)
     if level2 is not None and level1 is not None and level1.code != level2.code[0] and "成本" not in level2.name:
         _report_category(collector, owner, indicator_no, row, level1.name)
@@ -82,11 +98,12 @@ def emit_indicator(
         level3_printed=row.level3.text.strip() or None,
         description=tidy(row.description.text) or None,
         basis_text=tidy(row.basis.text) or None,
+        **_details(collector, owner, indicator_no, row, tidy),
         evidence=weakest(governing.evidence, row.level2.evidence),
         inference=row.level2.rule or governing.rule,
     )
     for scope, printed in row.values:
-        emit_value(collector, record, scope, printed, tidy)
+        emit_value(collector, record, scope, printed, tidy, is_words=bool(row.sign))
     if not any(printed for _, printed in row.values):
         collector.finding(
             "X04",
@@ -101,11 +118,17 @@ def emit_indicator(
 
 
 def emit_value(
-    collector: Collector, indicator: IndicatorRecord, scope: str, printed: Printed, tidy: Tidy = unwrap
+    collector: Collector,
+    indicator: IndicatorRecord,
+    scope: str,
+    printed: Printed,
+    tidy: Tidy = unwrap,
+    *,
+    is_words: bool = False,
 ) -> IndicatorValueRecord:
-    """Adds a target of `indicator`, parsed."""
+    """Adds a target of `indicator`, parsed; `is_words`: the table says in a column of its own that it is 定性."""
     text = tidy(printed.text)
-    target = parse_target(printed.text, indicator.level3_name or "")
+    target = parse_target(f"定性{printed.text}" if is_words and printed else printed.text, indicator.level3_name or "")
     return collector.add(
         IndicatorValueRecord,
         at=[printed],
@@ -117,12 +140,41 @@ def emit_value(
     )
 
 
+def read_points(printed: Printed) -> Decimal | None:
+    """A weight or a score (`10`, `10分`, `10%`); None for anything else."""
+    match = _POINTS.fullmatch(printed.key)
+    return Decimal(match.group(1)) if match else None
+
+
+def _details(
+    collector: Collector, owner: Owner, indicator_no: int, row: IndicatorRow, tidy: Tidy
+) -> dict[str, object]:
+    """Fields of an indicator from its further columns; reports a weight or a score that is no number (rule X02)."""
+    fields: dict[str, object] = {}
+    for role, printed in row.details.items():
+        name = DETAIL_FIELDS[role]
+        fields[name] = printed if name.endswith("_printed") else tidy(printed.text) or None
+        if role in ("weight", "score"):
+            fields[role] = points = read_points(printed)
+            if printed and points is None and printed.key not in BLANK_MARKS:
+                collector.finding(
+                    "X02",
+                    "error",
+                    [printed],
+                    f"Indicator {indicator_no}: the cell of its {role} holds no number",
+                    f"指标{indicator_no}的{'权重' if role == 'weight' else '得分'}不是数字",
+                    observed=printed.text.strip(),
+                    project_no=owner.project_no,
+                )
+    return fields
+
+
 def emit_empty_category(
     collector: Collector, owner: Owner, level1: Label, level2: Printed, at: Sequence[Printed]
 ) -> None:
     """A category row that names no indicator (rule Q41)."""
     words = vocabulary()
-    category = words.level2(level2.text)
+    category = words.level2_of_cell(level2.text)
     parent, _ = level1_label(words, category, level1)
     collector.add(
         EmptyCategoryRecord,
@@ -158,6 +210,8 @@ def emit_project_amount(
     evidence: str = "printed",
     inference: str | None = None,
     alternatives: Sequence[str] = (),
+    amount_scope: str = "annual",
+    is_part: bool = False,
 ) -> ProjectAmountRecord:
     """Adds an amount; a blank cell gives a record without amount, an unreadable one a finding besides (rule X02)."""
     return collector.add(
@@ -171,6 +225,8 @@ def emit_project_amount(
         amount_printed=printed.text.strip() or None,
         unit_printed=unit_printed,
         amount_yuan=read_yuan(collector, label or "?", printed, unit_printed, project_no),
+        amount_scope=amount_scope,
+        is_part=is_part,
         evidence=evidence,
         inference=inference,
         alternatives=list(alternatives),
@@ -216,7 +272,7 @@ def emit_goals(collector: Collector, owner: Owner, kind: str, printed: Printed, 
 
 
 def _next_number(text: str, number: int, position: int) -> re.Match[str] | None:
-    pattern = rf"(?:^|(?<=[\s。；;.]))(?P<number>[（(]?{number}\s*[.．、）)](?!\d)\s*)"
+    pattern = rf"(?:^|(?<=[\s。；;.]))(?P<number>(?:[（(]?{number}\s*[.．、）)](?!\d)|目标\s*{number}\s*[.．、:：])\s*)"
     return re.compile(pattern).search(text, position)
 
 

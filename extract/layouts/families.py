@@ -20,7 +20,7 @@ from extract.document import Document
 from extract.text import comparison_key
 
 _FOLDER = Path(__file__).parent
-_NOT_FAMILIES = {"vocabulary.yml"}
+_NOT_FAMILIES = {"vocabulary.yml", "labels.yml"}
 
 
 class Family(BaseModel):

@@ -17,6 +17,7 @@ class RowCell:
     column: int
     is_carried: bool = False
     width: int = 1  # columns it covers
+    height: int = 1  # rows it covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def table_rows(table: Table) -> Iterator[Row]:
         for column, cell in enumerate(grid_row):
             if cell is not None and cell is not previous:
                 width = cell.column + cell.column_span - column
-                cells.append(RowCell(cell.printed, column, cell.row < number, width))
+                cells.append(RowCell(cell.printed, column, cell.row < number, width, cell.row_span))
             previous = cell
         yield Row(tuple(cells), has_spans=True, table_no=table.table_no)
 

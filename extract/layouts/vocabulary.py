@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from extract.text import comparison_key
 
 _PATH = Path(__file__).with_name("vocabulary.yml")
+_SCORE = re.compile(r"(?<=.)(?:\(\d{1,3}(?:\.\d+)?(?:分|%)?\)|\d{1,3}分)$")
 _LEADING_CODE = re.compile(r"^(\d{1,2})[-—－](?=\D)")
 
 
@@ -20,6 +21,7 @@ class _Term(BaseModel):
     model_config = ConfigDict(extra="forbid")
     code: str
     spellings: list[str]
+    in_cells: list[str] = []
     name: str | None = None
 
 
@@ -47,6 +49,9 @@ class Vocabulary:
     def __init__(self, file: _File) -> None:
         self._level1 = _by_spelling(file.level1)
         self._level2 = _by_spelling(file.level2)
+        self._level2_cell = self._level2 | {
+            comparison_key(s): Category(term.code, term.name or s) for term in file.level2 for s in term.in_cells
+        }
         self._fund_source = {comparison_key(s): term.code for term in file.fund_source for s in term.spellings}
         self._field = {comparison_key(s): role for role, spellings in file.field.items() for s in spellings}
         self._roles = {role: {comparison_key(s) for s in spellings} for role, spellings in file.field.items()}
@@ -65,6 +70,10 @@ class Vocabulary:
     def level2(self, printed: str) -> Category | None:
         """Level-2 category of a label such as `数量指标` or `11-数量指标`."""
         return self._level2.get(_without_code(printed))
+
+    def level2_of_cell(self, printed: str) -> Category | None:
+        """Level-2 category of a text that is known to stand where level-2 labels stand."""
+        return self._level2_cell.get(_without_code(printed))
 
     def level1_of(self, level2_code: str) -> Category:
         """Level-1 category that a level-2 category belongs to: its first digit (domain rule of the codes)."""
@@ -103,7 +112,8 @@ def _by_spelling(terms: list[_Term]) -> dict[str, Category]:
 
 
 def _without_code(printed: str) -> str:
-    return _LEADING_CODE.sub("", comparison_key(printed))
+    """The label without the code in front and the score behind: `1-产出指标`, `产出指标（50分）`."""
+    return _SCORE.sub("", _LEADING_CODE.sub("", comparison_key(printed)))
 
 
 @functools.cache

@@ -1,0 +1,262 @@
+"""The header of an indicator table: which column holds what, read from the words of one to three header rows.
+
+A table may hold its indicators once (一级 | 二级 | 三级 | 指标值), in halves for the long term and the year, or in groups of
+columns with the level-1 category above them (pivot). The columns that occur once are shared by the groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.document import Printed
+from extract.layouts.labels import Fund, Meaning, labels
+from extract.layouts.rows import Row, RowCell
+from extract.layouts.vocabulary import Category
+from extract.text import comparison_key
+
+_MOST_HEADER_ROWS = 3
+VALUE_ROLES = ("value", "value_period", "value_actual", "value_previous")
+INDICATOR_ROLES = frozenset(
+    (
+        *("section", "level1", "level2", "level3", "level3_and_value", *VALUE_ROLES, "operator", "unit", "weight", "score"),
+        *("deviation", "direction", "kind", "is_core", "description", "basis", "scoring", "remark"),
+    )
+)
+# Fields that say whose indicators the rows of a flat list are; a form announces them beside a value, not above one.
+OWNER_FIELDS = frozenset(("project_name", "name_tree", "project_code"))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its header cells from top to bottom; `role` is an indicator role or a field, `fund` for money."""
+
+    start: int
+    width: int
+    path: tuple[Printed, ...]
+    role: str | None
+    fund: Fund | None = None
+    unit: str | None = None
+
+    @property
+    def label(self) -> Printed:
+        return self.path[-1] if self.path else Printed()
+
+
+@dataclass(slots=True)
+class ColumnGroup:
+    """Columns that together hold one indicator a row. `level1`: the category printed above them."""
+
+    columns: dict[str, Column] = field(default_factory=dict)
+    scope: str | None = None
+    level1: Printed = field(default_factory=Printed)
+
+
+@dataclass(slots=True)
+class Header:
+    """Header of an indicator table."""
+
+    height: int
+    cells: list[RowCell]
+    shared: dict[str, Column]
+    groups: list[ColumnGroup]
+    funds: list[Column]
+    unknown: list[Column]
+    width: int
+    fields: dict[str, Column]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the rows say themselves whose indicators they are."""
+        return bool(OWNER_FIELDS & self.fields.keys())
+
+    @property
+    def first_column(self) -> int:
+        """Leftmost column that holds something of an indicator besides the section label."""
+        starts = [c.start for group in self.groups for role, c in group.columns.items() if role != "section"]
+        starts += [c.start for role, c in self.shared.items() if role != "section"]
+        return min(starts, default=0)
+
+
+def read_header(rows: Sequence[Row], number: int) -> Header | None:
+    """The header that begins in row `number`; None where no indicator table begins there."""
+    row = rows[number]
+    cells = row.filled()
+    if not cells or not any(_meaning(cell).heads for cell in cells):
+        return None
+    for height in range(1, _MOST_HEADER_ROWS + 1):
+        block = rows[number : number + height]
+        if len(block) < height or not all(_is_header_row(part, first=part is row) for part in block):
+            return None
+        following = rows[number + height] if number + height < len(rows) else None
+        if following is not None and following.table_no == row.table_no and _is_header_row(following, first=False):
+            continue
+        return _header(block)
+    return None
+
+
+def _is_header_row(row: Row, *, first: bool) -> bool:
+    """Whether a row may be (part of) a header: its own cells are labels, but for at most one in five."""
+    cells = row.filled()
+    if not cells:
+        return False
+    meanings = [_meaning(cell) for cell in cells]
+    known = sum(bool(m.is_label or (first and m.heads)) for m in meanings)
+    if first:
+        return known * 5 >= len(cells) * 3
+    # The first row of data may hold category labels only, and a fund source may stand in a form's next row.
+    strong = [m for m in meanings if m.column not in (None, "section") or m.money or m.fund or m.field in OWNER_FIELDS]
+    return known == len(cells) and len(strong) == len(cells) and not any(m.level1 or m.level2 for m in meanings)
+
+
+def _meaning(cell: RowCell) -> Meaning:
+    return labels().meaning(cell.printed.text)
+
+
+def _header(block: Sequence[Row]) -> Header | None:
+    columns = _columns(block)
+    indicator = [column for column in columns if column.role in INDICATOR_ROLES]
+    roles = {column.role for column in indicator}
+    if not roles & {"level3", "level3_and_value"}:
+        indicator = _promote_level3(indicator)
+        roles = {column.role for column in indicator}
+    has_value = bool(roles & {*VALUE_ROLES, "level3_and_value"})
+    has_level = bool(roles & {"level1", "level2", "section"}) or len(columns) <= 4
+    has_owner = any(column.role in OWNER_FIELDS for column in columns)
+    if not roles & {"level3", "level3_and_value"} or not has_value or not (has_level or has_owner or _is_pivot(columns)):
+        return None
+    shared, groups, extra = _groups(indicator)
+    fields = {
+        column.role: column for column in columns if column.role and column.role not in INDICATOR_ROLES | {"number"}
+    }
+    return Header(
+        height=len(block),
+        cells=[cell for row in block for cell in row.filled()],
+        shared=shared,
+        groups=groups,
+        funds=[column for column in columns if column.fund],
+        unknown=[c for c in columns if c.role is None and c.fund is None and c.label] + extra,
+        width=max((cell.column + cell.width for row in block for cell in row.cells), default=0),
+        fields=fields,
+    )
+
+
+def _columns(block: Sequence[Row]) -> list[Column]:
+    """Columns by their lowest header cell."""
+    width = max((cell.column + cell.width for row in block for cell in row.cells), default=0)
+    found: list[Column] = []
+    last: RowCell | None = None
+    for number in range(width):
+        path: list[RowCell] = []
+        for row in block:
+            cell = row.at(number)
+            if cell is not None and cell.printed and not (path and cell.printed.offsets == path[-1].printed.offsets):
+                path.append(cell)
+        if not path:
+            last = None
+            continue
+        lowest = path[-1]
+        if last is not None and lowest.printed.offsets == last.printed.offsets and found:
+            previous = found[-1]
+            found[-1] = Column(previous.start, previous.width + 1, previous.path, previous.role, previous.fund, previous.unit)
+            continue
+        last = lowest
+        found.append(_column(number, [cell.printed for cell in path]))
+    return _settle(found)
+
+
+def _column(start: int, path: list[Printed]) -> Column:
+    meaning = labels().meaning(path[-1].text)
+    above = [labels().meaning(part.text) for part in path[:-1]]
+    unit = next((m.unit for m in (meaning, *reversed(above)) if m.unit), None)
+    role = meaning.column
+    fund = None
+    if role is None and meaning.field in (*OWNER_FIELDS, "unit_name", "department_name", "unit_code"):
+        role = meaning.field
+    elif role is None and (meaning.fund or meaning.money == "amount" or meaning.field == "money_block"):
+        fund = meaning.fund or Fund("00")
+    elif role is None and meaning.field:
+        role = meaning.field
+    return Column(start, 1, tuple(path), role, fund, unit)
+
+
+def _settle(columns: list[Column]) -> list[Column]:
+    """Roles that only the neighbours decide: 单位 left of the levels names the owner; a second, differently spelt
+    level-3 column describes the first."""
+    first_level = next((c.start for c in columns if c.role in ("level1", "level2", "level3")), 10**6)
+    settled: list[Column] = []
+    for column in columns:
+        role = column.role
+        if role == "unit" and column.start < first_level and len(columns) > 3:
+            role = "unit_name"
+        if role == "remark" and column.start < first_level:
+            role = None
+        before = next((c for c in reversed(settled) if c.role == "level3"), None)
+        if role == "level3" and before is not None:
+            between = {c.role for c in settled if c.start > before.start}
+            differs = comparison_key(before.label.text) != comparison_key(column.label.text)
+            if differs and before.path[:-1] == column.path[:-1] and not between & {"level2", "level1"}:
+                if "三级" in comparison_key(column.label.text):
+                    number = settled.index(before)
+                    settled[number] = _with_role(before, "description")
+                else:
+                    role = "description"
+        settled.append(column if role == column.role else _with_role(column, role))
+    return settled
+
+
+def _promote_level3(indicator: list[Column]) -> list[Column]:
+    """Where no column is called 三级指标: the column called 绩效指标 holds the indicators, else their description does,
+    else the second level (tables with two levels)."""
+    for role in ("section", "description", "level2"):
+        candidates = [column for column in indicator if column.role == role]
+        if candidates and (role != "section" or len(indicator) <= 4 or candidates[-1].start > 0):
+            chosen = candidates[-1]
+            return [_with_role(c, "level3") if c is chosen else c for c in indicator]
+    return indicator
+
+
+def _with_role(column: Column, role: str | None) -> Column:
+    return Column(column.start, column.width, column.path, role, column.fund, column.unit)
+
+
+def _is_pivot(columns: list[Column]) -> bool:
+    return any(_level1_above(column) for column in columns)
+
+
+def _level1_above(column: Column) -> Printed:
+    return next((part for part in column.path[:-1] if labels().meaning(part.text).level1), Printed())
+
+
+def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGroup], list[Column]]:
+    """Shared columns, groups, and columns whose role was taken within their group."""
+    anchors = [c for c in indicator if c.role in ("level3", "level3_and_value")]
+    count = {role: sum(c.role == role for c in indicator) for role in {c.role for c in indicator}}
+    shared: dict[str, Column] = {}
+    groups = [ColumnGroup()]
+    extra: list[Column] = []
+    for column in indicator:
+        role = column.role
+        assert role is not None
+        if len(anchors) > 1 and count[role] == 1 and role in ("level1", "section", "level2") and column.start < anchors[0].start:
+            shared[role] = column
+            continue
+        group = groups[-1]
+        new_top = group.columns and len(anchors) > 1 and _top(column) != _top(next(iter(group.columns.values())))
+        if (role in group.columns or new_top) and "level3" in group.columns and len(anchors) > len(groups):
+            group = ColumnGroup()
+            groups.append(group)
+        if role in group.columns:
+            extra.append(column)
+            continue
+        group.columns[role] = column
+    for group in groups:
+        anchor = group.columns.get("level3") or group.columns.get("level3_and_value")
+        above = anchor.path if anchor else ()
+        group.scope = next((s for part in above if (s := labels().meaning(part.text).scope)), None)
+        group.level1 = _level1_above(anchor) if anchor else Printed()
+    return shared, [group for group in groups if group.columns], extra
+
+
+def _top(column: Column) -> tuple[int, ...]:
+    return column.path[0].offsets if len(column.path) > 1 else ()

@@ -1,0 +1,274 @@
+"""Fields of a form outside its indicator table: a label and its value beside it, or below it.
+
+A row of labels without a value heads what stands below (预期目标 | 实际完成情况); in any other row a label announces the cell
+behind it, a blank one included. A label merged downwards goes on announcing in the rows it covers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.collector import Collector
+from extract.document import Printed
+from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount
+from extract.layouts.form_matrix import Matrix, matrix_header
+from extract.layouts.labels import Fund, Meaning, labels
+from extract.layouts.rows import Row, RowCell
+from extract.text import comparison_key
+
+BLOCKS = frozenset(("money_block", "cost_block", "indicator_block", "task_block", "schedule_block"))
+GOAL_KINDS = {"goal": "project", "goal_annual": "annual", "goal_period": "period", "goal_actual": "actual"}
+# Labels in whose value any text may stand, however much it looks like a label itself.
+_TEXT_FIELDS = frozenset((*GOAL_KINDS, "grounds", "outline", "cost_grounds", "other_notes", "project_name"))
+_UNKNOWN_LABEL = re.compile(r"^[\u4e00-\u9fff（）()、/及和与\s]{2,16}[:：]?$")
+
+
+class FieldReader:
+    """Reads the rows of forms that are no indicator rows into a draft."""
+
+    def __init__(self, collector: Collector) -> None:
+        self._collector = collector
+        self._matrix: Matrix | None = None
+        self._totals: dict[int, Fund] = {}  # by the column of the total's label
+        self._below: list[tuple[RowCell, Meaning]] = []  # labels whose values stand in the next row
+
+    def begin(self) -> None:
+        """A new form begins."""
+        self._matrix, self._totals, self._below = None, {}, []
+
+    def end_of_block(self) -> None:
+        """A table or an indicator header ends what was announced before."""
+        self._matrix, self._below = None, []
+
+    def read(self, draft: Draft, row: Row) -> None:
+        """Takes a row."""
+        if self._matrix is not None:
+            if self._matrix.add(draft, row):
+                return
+            self._matrix = None
+        if self._below and self._values_below(draft, row):
+            return
+        block = _block(row)
+        own = _outside_blocks(row)
+        self._matrix = matrix_header(self._collector, row, own, block)
+        if self._matrix is not None:
+            self._furnish_blocks(row)
+            return
+        if _is_heading_row(row, own):
+            self._below = [(cell, labels().meaning(cell.printed.text)) for cell in own]
+            for cell in row.filled():
+                self._collector.furniture("field label", cell.printed)
+            return
+        self._pairs(draft, row, block)
+
+    def assign(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None = None) -> None:
+        """Stores the value that a label announces."""
+        role = meaning.field
+        in_money = context is not None and context.field == "money_block"
+        if meaning.fund is not None and (in_money or role is None or looks_like_amount(value)) and not _is_word(value):
+            self._amount(draft, label, meaning, value, context)
+        elif meaning.money == "amount" and role in (None, "money_block") and (not value or looks_like_amount(value)):
+            self._amount(draft, label, Meaning(fund=Fund("00"), unit=meaning.unit), value, context)
+        elif role == "project_name":
+            draft.name = draft.name or value
+            self._collector.furniture("field label", label)
+        elif role == "project_code":
+            draft.code = draft.code or value
+            self._collector.furniture("field label", label)
+        elif role == "department_name" and not draft.department:
+            draft.department = value
+            self._collector.furniture("field label", label)
+        elif role == "unit_name" and not draft.unit_name:
+            draft.unit_name = value
+            self._collector.furniture("field label", label)
+        elif role == "unit_code" and not draft.unit_code:
+            draft.unit_code = value
+            self._collector.furniture("field label", label)
+        elif role in GOAL_KINDS:
+            if value:
+                draft.goals.append((GOAL_KINDS[role], value))
+            self._collector.furniture("field label", label)
+        elif in_money and meaning.fund is None and not meaning.is_label and looks_like_amount(value):
+            self._amount(draft, label, meaning, value, context)
+        elif value:
+            draft.attributes.append((role or meaning.column or meaning.money, label, value))
+        else:
+            self._collector.furniture("field label", label)
+
+    def _amount(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None) -> None:
+        fund = meaning.fund
+        if fund is not None and fund.code == "00":
+            self._totals[self._column] = fund
+        above = [column for column in self._totals if column <= self._column]
+        total = self._totals[max(above)] if above else None
+        unit = meaning.unit or (context.unit if context else None)
+        draft.amounts.append(Amount(label, value, fund, total, unit, meaning.is_part and total is not fund))
+
+    _column = 0  # of the label being read
+
+    def _pairs(self, draft: Draft, row: Row, block: Meaning | None) -> None:
+        """Label and value cells in turn."""
+        pending: tuple[RowCell, Meaning] | None = None
+        context = block
+        goes_on: Meaning | None = None  # a label merged down over this row
+        cells = [cell for cell in row.cells if not (cell.is_carried and not cell.printed)]
+        for number, cell in enumerate(cells):
+            meaning = labels().meaning(cell.printed.text)
+            following = cells[number + 1] if number + 1 < len(cells) else None
+            if cell.is_carried:
+                if meaning.field and meaning.field not in BLOCKS:
+                    goes_on = meaning
+                continue
+            if pending is not None and (pending[0].column + pending[0].width < cell.column or not cell.printed):
+                pending = self._close(draft, pending, Printed(), context)
+                if not cell.printed:
+                    continue
+            if not cell.printed:
+                continue
+            if pending is not None and not _is_next_label(pending[1], cell, meaning, following):
+                pending = self._close(draft, pending, cell.printed, context)
+                continue
+            if pending is not None:
+                pending = self._close(draft, pending, Printed(), context)
+            inline = labels().inline(cell.printed)
+            if inline is not None:
+                self._column = cell.column
+                self.assign(draft, inline[0], labels().meaning(inline[0].text), inline[1], context)
+            elif meaning.is_label and _is_block_label(meaning, cell, following):
+                context = meaning
+                self._collector.furniture("field label", cell.printed)
+            elif meaning.is_label:
+                pending = (cell, meaning)
+            elif goes_on is not None and goes_on.field in GOAL_KINDS:
+                self.assign(draft, Printed(), goes_on, cell.printed, context)
+            elif following is not None and following.printed and _is_unknown_label(cell, following, context):
+                pending = (cell, meaning)
+            elif context is not None and context.money == "amount" and looks_like_amount(cell.printed):
+                self._column = cell.column
+                self.assign(draft, Printed(), Meaning(fund=Fund("00"), unit=context.unit), cell.printed, context)
+        if pending is not None:
+            self._close(draft, pending, Printed(), context)
+
+    def _close(self, draft: Draft, pending: tuple[RowCell, Meaning], value: Printed, context: Meaning | None) -> None:
+        self._column = pending[0].column
+        self.assign(draft, pending[0].printed, pending[1], value, context)
+
+    def _values_below(self, draft: Draft, row: Row) -> bool:
+        """Values under a row of labels, column by column; a row that has other columns ends the block."""
+        own = _outside_blocks(row)
+        if not own or all(labels().meaning(cell.printed.text).is_label for cell in own):
+            self._below = []
+            return False
+        starts = {cell.column for cell, _ in self._below}
+        if any(cell.column not in starts for cell in own):
+            self._below = []
+            return False
+        is_task = any(meaning.field in ("task_name", "task_content") for _, meaning in self._below)
+        if is_task and draft.is_department:
+            self._task(draft, row)
+            return True
+        for label, meaning in self._below:
+            cell = row.at(label.column)
+            if cell is not None and not cell.is_carried and cell.printed:
+                self._column = label.column
+                self.assign(draft, label.printed, meaning, cell.printed, _block(row))
+        return True
+
+    def _task(self, draft: Draft, row: Row) -> None:
+        parts: dict[str, Printed] = {}
+        unit = None
+        for label, meaning in self._below:
+            cell = row.at(label.column)
+            role = "amount" if meaning.fund or meaning.money else meaning.field or ""
+            if cell is not None and not cell.is_carried:
+                parts.setdefault("goal" if role in GOAL_KINDS else role, cell.printed)
+            unit = meaning.unit or unit
+        name = parts.get("task_name", Printed())
+        if name:
+            blank = Printed()
+            draft.tasks.append(
+                Task(name, parts.get("task_content", parts.get("outline", blank)), parts.get("amount", blank), unit, parts.get("goal", blank))
+            )
+
+    def _furnish_blocks(self, row: Row) -> None:
+        for cell in row.filled():
+            meaning = labels().meaning(cell.printed.text)
+            if meaning.field in BLOCKS:
+                self._collector.furniture("field label", cell.printed)
+
+
+def _block(row: Row) -> Meaning | None:
+    """The block whose merged label covers the row."""
+    found = None
+    for cell in row.cells:
+        meaning = labels().meaning(cell.printed.text)
+        if meaning.field in BLOCKS and (cell.is_carried or cell.height > 1):
+            found = meaning
+    return found
+
+
+def _outside_blocks(row: Row) -> list[RowCell]:
+    """Own cells of a row but for block labels at its left."""
+    own = row.filled()
+    while own and len(own) > 1:
+        meaning = labels().meaning(own[0].printed.text)
+        if not (meaning.field in BLOCKS | GOAL_KINDS.keys() and own[0].height > 1):
+            break
+        own = own[1:]
+    return own
+
+
+def _is_heading_row(row: Row, own: list[RowCell]) -> bool:
+    """Whether a row holds nothing but labels, side by side, so that their values stand below."""
+    if len(own) < 2 or not row.has_spans and len(own) < len(row.cells):
+        return False
+    if any(a.column + a.width != b.column for a, b in zip(own, own[1:], strict=False)):
+        return False
+    meanings = [labels().meaning(cell.printed.text) for cell in own]
+    if not all(meaning.is_label for meaning in meanings) or meanings[0].field in BLOCKS:
+        return False
+    last = max(cell.column + cell.width for cell in row.cells)
+    return own[-1].column + own[-1].width == last
+
+
+def _is_next_label(pending: Meaning, cell: RowCell, meaning: Meaning, following: RowCell | None) -> bool:
+    """Whether a cell behind a label is a label itself, so that the first one's value is blank or stands elsewhere."""
+    if not meaning.is_label or pending.field in _TEXT_FIELDS and meaning.field not in GOAL_KINDS:
+        return False
+    if cell.printed.key.endswith((":", "：")):
+        return True
+    if pending.fund is not None or pending.money is not None or pending.field in BLOCKS:
+        return True
+    is_strong = meaning.field is not None and len(comparison_key(cell.printed.text)) >= 4
+    return is_strong and following is not None and bool(following.printed)
+
+
+def _is_block_label(meaning: Meaning, cell: RowCell, following: RowCell | None) -> bool:
+    """Whether a label opens a block of labels rather than announce the cell behind it."""
+    if following is None or not following.printed:
+        return meaning.field in BLOCKS and cell.height > 1
+    behind = labels().meaning(following.printed.text)
+    is_label = behind.is_label or labels().inline(following.printed) is not None
+    if meaning.field in BLOCKS:
+        return is_label or cell.height > 1
+    return meaning.field in GOAL_KINDS and behind.field in GOAL_KINDS
+
+
+def _is_unknown_label(cell: RowCell, following: RowCell, context: Meaning | None) -> bool:
+    """Whether an unknown text announces the cell behind it: a line of a money block, or a short text of a form."""
+    if cell.column + cell.width != following.column or labels().meaning(following.printed.text).is_label:
+        return False
+    if context is not None and context.field in ("money_block", "cost_block"):
+        return looks_like_amount(following.printed)
+    return bool(_UNKNOWN_LABEL.match(cell.printed.text)) and not looks_like_amount(cell.printed)
+
+
+def _is_word(value: Printed) -> bool:
+    """Whether a value can be no amount, also none with words around it."""
+    return bool(value) and not any(character.isdigit() for character in value.text) and not looks_like_amount(value)
+
+
+def all_labels(cells: Sequence[RowCell]) -> bool:
+    """Whether all cells are labels."""
+    return all(labels().meaning(cell.printed.text).is_label for cell in cells)

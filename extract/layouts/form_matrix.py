@@ -1,0 +1,153 @@
+"""Blocks of money whose columns have headers: budget and execution by fund source, sources with their amounts, the detail
+of expenditure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.collector import Collector
+from extract.document import Printed
+from extract.layouts.form_draft import Amount, CostItem, Draft, ExecutionLine, looks_like_amount
+from extract.layouts.labels import Fund, Meaning, labels
+from extract.layouts.rows import Row, RowCell
+
+_AMOUNT_ROLES = ("initial", "adjusted", "executed", "amount", "previous")
+_ITEM_FIELDS = ("cost_item", "source_item", "money_block", "cost_block", "cost_grounds")
+
+
+@dataclass(slots=True)
+class Matrix:
+    """Columns of a money block. `funds`: columns that are fund sources, where the rows are whose amounts they are."""
+
+    collector: Collector
+    kind: str  # execution, source, cost, fund
+    columns: dict[str, tuple[RowCell, Meaning]]
+    funds: list[tuple[RowCell, Meaning]]
+    label_column: int | None
+    block: Meaning | None
+    _total: Fund | None = field(default=None)
+
+    @property
+    def first(self) -> int:
+        return min(cell.column for cell, _ in (*self.columns.values(), *self.funds))
+
+    def add(self, draft: Draft, row: Row) -> bool:
+        """Takes a row; False where the row is none of the block's."""
+        if self.kind == "fund":
+            return self._fund_row(draft, row)
+        cells = {role: _own(row, cell.column) for role, (cell, _) in self.columns.items()}
+        before = [cell for cell in row.filled() if cell.column < self.first]
+        label = before[-1] if before else None
+        known_columns = {cell.column for cell, _ in self.columns.values()}
+        strange = [c for c in row.filled() if c.column >= self.first and c.column not in known_columns]
+        if strange or not (label or any(cells.values())):
+            return False
+        meaning = labels().meaning(label.printed.text) if label else Meaning(fund=Fund("00"))
+        amounts = [cells[role] for role in _AMOUNT_ROLES if role in cells]
+        if not all(not printed or looks_like_amount(printed) for printed in amounts):
+            return False
+        covered = any(cell.is_carried for cell in row.cells if cell.column < self.first)
+        if label is not None and meaning.fund is None and not (any(amounts) or covered) and self.kind != "cost":
+            return False
+        if meaning.field not in (None, *_ITEM_FIELDS) and meaning.fund is None:
+            return False
+        for cell in before[:-1]:
+            self.collector.furniture("field label", cell.printed)
+        printed_label = label.printed if label else Printed()
+        self._store(draft, printed_label, meaning, cells)
+        return True
+
+    def _store(self, draft: Draft, label: Printed, meaning: Meaning, cells: dict[str, Printed]) -> None:
+        unit = next((m.unit for _, m in self.columns.values() if m.unit), None)
+        unit = meaning.unit or unit or (self.block.unit if self.block else None)
+        if self.kind == "execution":
+            draft.executions.append(ExecutionLine(label, meaning.fund, cells, unit))
+            return
+        amount = cells.get("amount", Printed())
+        if self.kind == "cost":
+            if label or amount:
+                draft.cost_items.append(CostItem(label, amount, unit, cells.get("basis", Printed())))
+            return
+        if meaning.fund is not None and meaning.fund.code == "00":
+            self._total = meaning.fund
+        draft.amounts.append(Amount(label, amount, meaning.fund, self._total, unit, meaning.is_part or not meaning.fund))
+        if cells.get("previous"):
+            code = meaning.fund.code if meaning.fund else "99"
+            previous = Fund(code, "previous") if meaning.fund else None
+            draft.amounts.append(Amount(label, cells["previous"], previous, Fund("00", "previous"), unit, meaning.is_part))
+
+    def _fund_row(self, draft: Draft, row: Row) -> bool:
+        """A row of amounts under fund labels."""
+        cells = [(header, meaning, _own(row, header.column)) for header, meaning in self.funds]
+        if not any(value for _, _, value in cells) or not all(not v or looks_like_amount(v) for _, _, v in cells):
+            return False
+        total = next((meaning.fund for _, meaning, _ in cells if meaning.fund and meaning.fund.code == "00"), None)
+        for header, meaning, value in cells:
+            unit = meaning.unit or (self.block.unit if self.block else None)
+            draft.amounts.append(Amount(header.printed, value, meaning.fund, total, unit, meaning.is_part and total is None))
+        return True
+
+
+def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Meaning | None) -> Matrix | None:
+    """The money block that a row of headers begins; None where the row is no such header."""
+    meanings = [(cell, labels().meaning(cell.printed.text)) for cell in own]
+    if len(own) < 2 and not (own and block is not None and meanings[0][1].money in ("initial", "executed")):
+        return None
+    if not all(meaning.money or meaning.fund or meaning.field in _ITEM_FIELDS or meaning.column for _, meaning in meanings):
+        return None
+    columns: dict[str, tuple[RowCell, Meaning]] = {}
+    label_column: int | None = None
+    is_cost = block is not None and block.field == "cost_block"
+    for cell, meaning in meanings:
+        if meaning.field in ("cost_item", "source_item") and cell is own[0]:
+            label_column = cell.column
+            is_cost = is_cost or (meaning.field == "cost_item")
+        elif meaning.field == "cost_grounds" or meaning.column == "basis":
+            columns.setdefault("basis", (cell, meaning))
+        elif meaning.money:
+            role = meaning.money
+            if role == "adjusted" and any(m.money == "adjusted" for _, m in columns.values()):
+                role = "initial" if "initial" not in columns else role
+            columns.setdefault(role, (cell, meaning))
+    kind = _kind(columns, is_cost)
+    if kind is None:
+        funds = [(cell, meaning) for cell, meaning in meanings if meaning.fund]
+        return _fund_matrix(collector, row, meanings, funds, block)
+    for cell in own:
+        collector.furniture("column header", cell.printed)
+    return Matrix(collector, kind, columns, [], label_column, block)
+
+
+def _kind(columns: dict[str, object], is_cost: bool) -> str | None:
+    if "executed" in columns and (columns.keys() & {"initial", "adjusted", "amount"}):
+        return "execution"
+    if columns.keys() & {"initial", "adjusted"} and columns.keys() & {"rate", "score", "weight"}:
+        return "execution"
+    if "amount" in columns and is_cost:
+        return "cost"
+    if "amount" in columns and columns.keys() <= {"amount", "previous", "deviation"}:
+        return "source"
+    return None
+
+
+def _fund_matrix(
+    collector: Collector,
+    row: Row,
+    meanings: list[tuple[RowCell, Meaning]],
+    funds: list[tuple[RowCell, Meaning]],
+    block: Meaning | None,
+) -> Matrix | None:
+    cells = [cell for cell, _ in meanings]
+    adjacent = all(a.column + a.width == b.column for a, b in zip(cells, cells[1:], strict=False))
+    if len(funds) < 2 or len(funds) < len(meanings) or not adjacent or not row.has_spans:
+        return None
+    if any(cell.printed.key.endswith((":", "：")) for cell in cells):
+        return None
+    for cell in cells:
+        collector.furniture("column header", cell.printed)
+    return Matrix(collector, "fund", {}, funds, None, block)
+
+
+def _own(row: Row, column: int) -> Printed:
+    cell = row.at(column)
+    return cell.printed if cell is not None and not cell.is_carried else Printed()

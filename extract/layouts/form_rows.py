@@ -1,0 +1,259 @@
+"""Rows under the header of an indicator table: each row of a group of columns becomes an `IndicatorRow`.
+
+Operator, value and unit may stand in three columns; they are joined again, as the source system had them apart only to
+print them so. What a column called 指标性质 or 指标方向 holds (operators, 正向, 定量) is told by its content, because publishers
+use these words for all three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.collector import Collector
+from extract.document import Printed
+from extract.layouts.emit import DETAIL_FIELDS, IndicatorRow
+from extract.layouts.form_columns import VALUE_ROLES, Column, ColumnGroup, Header
+from extract.layouts.labels import labels
+from extract.layouts.levels import CARRIED_DOWN, MERGED_CELL, Label, LevelRow, govern
+from extract.layouts.rows import Row
+from extract.layouts.vocabulary import vocabulary
+from extract.text import comparison_key
+from extract.values.operators import COMPARING_WORDS, SYMBOLS
+
+COLUMN_GROUP = "label_above_the_columns"
+HEADING_ROW = "label_in_a_row_of_its_own"
+VALUE_IN_THE_NAME = "value_behind_the_name"
+
+_SCOPE_OF = {"value": "annual", "value_period": "period", "value_actual": "actual", "value_previous": "previous"}
+_EMPTY_SLOT = re.compile(r"(?:(?:三级)?指标\d*[:：]?|[.…·。]+|\d+[.、．]?|[-—－/／]+|(?:指标)?(?:[xX]{2,}|\*{2,}))")
+_SLOT_NUMBER = re.compile(r"^\s*(?:三级)?指标\s*\d+\s*[:：.、．]\s*|^\s*[（(]?\d{1,2}\s*[、.．)）](?!\d)\s*")
+_OPERATOR_WORDS = {comparison_key(word) for words in COMPARING_WORDS.values() for word in words.split()}
+_OPERATORS = {*_OPERATOR_WORDS, *SYMBOLS, ">=", "<=", "≧", "≦", "═", "等于", "约", "至少", "==", "=>", "=<", "⩾", "⩽"}
+_OPERATORS = {comparison_key(word) for word in _OPERATORS}
+_WORDS_ONLY = {comparison_key(word) for word in ("定性", "定性指标", "文字描述", "文本", "定性描述")}
+_KINDS = _WORDS_ONLY | {comparison_key(word) for word in ("定量", "定量指标", "量化")}
+_DIRECTIONS = {comparison_key(w) for w in ("正向", "反向", "负向", "正向指标", "反向指标", "负向指标", "逆向指标", "逆向", "适中", "适度", "中性")}
+_BLANK_UNITS = {"", "-", "—", "/", "无", "——", "其他", "*", "文字描述"}
+_STARTS_WITH_OPERATOR = re.compile(r"^\s*(?:[≥≤><=＞＜＝≧≦═⩾⩽]|不低于|不少于|不超过|不高于|大于|小于|等于|至少|约)")
+_GLUED_VALUE = re.compile(r"(?:[≥≤><=＞＜＝≧≦]|不低于|不少于|不超过|大于等于|小于等于|大于|小于|达到)\s*\d[\d.,，]*\s*\S{0,8}$|[:：]\s*\S+$")
+
+
+@dataclass(slots=True)
+class _FoundRow:
+    """An indicator row of one group, as printed."""
+
+    cells: dict[str, Printed]
+    labels: dict[str, Label]
+
+    def part(self, role: str) -> Printed:
+        return self.cells.get(role, Printed())
+
+    @property
+    def has_value(self) -> bool:
+        return any(self.part(role) for role in VALUE_ROLES)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.part("level3") and not self.has_value and not self.part("description")
+
+
+@dataclass(slots=True)
+class EmptyCategory:
+    """A category row that names no indicator."""
+
+    level1: Label
+    level2: Printed
+
+
+@dataclass(slots=True)
+class Block:
+    """Indicator rows of one owner from one group of columns, in printed order."""
+
+    scope: str | None
+    rows: list[IndicatorRow | EmptyCategory] = field(default_factory=list)
+
+
+class IndicatorRows:
+    """Collects rows under a header; `take` gives what was collected for one owner."""
+
+    def __init__(self, collector: Collector, header: Header, preview: Sequence[Row]) -> None:
+        self._collector = collector
+        self._header = header
+        self._rows: list[list[_FoundRow]] = [[] for _ in header.groups]
+        self._heading = Printed()  # a category printed in a row of its own
+        self._roles = [self._settled(group, preview) for group in header.groups]
+        for cell in header.cells:
+            collector.furniture("column header", cell.printed)
+
+    def heading(self, printed: Printed) -> None:
+        """A category label that stands in a row of its own, above its indicators."""
+        self._heading = printed
+        self._collector.furniture("category heading", printed)
+
+    def add(self, row: Row) -> None:
+        """Takes a row."""
+        section = self._header.shared.get("section")
+        for number, (group, roles) in enumerate(zip(self._header.groups, self._roles, strict=True)):
+            columns = {**self._header.shared, **group.columns}
+            section = columns.get("section", section)
+            cells: dict[str, Printed] = {}
+            found: dict[str, Label] = {}
+            for role, column in columns.items():
+                cell = row.at(column.start)
+                if cell is None or role == "section":
+                    continue
+                if role in ("level1", "level2") and row.has_spans and cell.printed:
+                    evidence = "carried" if cell.is_carried else "printed"
+                    found[role] = Label(cell.printed, evidence, MERGED_CELL if cell.is_carried else None)
+                if not cell.is_carried:
+                    cells[roles.get(role, role)] = cell.printed
+            if group.level1:
+                found["level1"] = Label(group.level1, "carried", COLUMN_GROUP)
+            elif self._heading and "level1" not in found:
+                found["level1"] = Label(self._heading, "carried", HEADING_ROW)
+            if any(cells.values()):
+                self._rows[number].append(self._slotless(_FoundRow(cells, found)))
+        if section is not None:
+            cell = row.at(section.start)
+            if cell is not None and not cell.is_carried and labels().meaning(cell.printed.text).column == "section":
+                self._collector.furniture("section label", cell.printed)
+
+    def take(self) -> list[Block]:
+        """What was collected since the last call, one block a group of columns."""
+        blocks = [
+            self._block(group, rows) for group, rows in zip(self._header.groups, self._rows, strict=True) if rows
+        ]
+        self._rows = [[] for _ in self._header.groups]
+        self._heading = Printed()
+        return blocks
+
+    def _settled(self, group: ColumnGroup, preview: Sequence[Row]) -> dict[str, str]:
+        """Roles of the columns 指标性质, 指标方向 and 指标属性 by what stands in them."""
+        settled: dict[str, str] = {}
+        for role in ("operator", "direction", "kind"):
+            column = group.columns.get(role)
+            if column is None:
+                continue
+            content = _content(column, preview)
+            if not content:
+                continue
+            if content <= _KINDS:
+                actual = "kind"
+            elif content <= _DIRECTIONS:
+                actual = "direction"
+            elif content <= _OPERATORS | _KINDS:
+                actual = "operator"
+            else:
+                actual = "kind"
+            if actual in settled.values():
+                actual = role if role not in settled.values() else "remark"
+            settled[role] = actual
+        return settled
+
+    def _slotless(self, row: _FoundRow) -> _FoundRow:
+        """Without the template's slot marks (指标1：), which are furniture; an empty slot holds nothing."""
+        level3 = row.part("level3")
+        if level3 and not row.has_value and _EMPTY_SLOT.fullmatch(level3.key):
+            self._collector.furniture("empty slot", level3)
+            row.cells["level3"] = Printed()
+        elif match := _SLOT_NUMBER.match(level3.text):
+            self._collector.furniture("numbering", level3.group(match))
+            row.cells["level3"] = level3[match.end() :]
+        return row
+
+    def _block(self, group: ColumnGroup, rows: list[_FoundRow]) -> Block:
+        level1 = govern([LevelRow(row.part("level1"), is_empty_category=False) for row in rows])
+        level2 = govern([LevelRow(row.part("level2"), row.is_empty) for row in rows])
+        block = Block(group.scope)
+        for row, carried1, carried2 in zip(rows, level1, level2, strict=True):
+            label1, label2 = row.labels.get("level1", carried1), row.labels.get("level2", carried2)
+            label1, label2 = _in_their_places(label1, label2)
+            if not row.is_empty:
+                block.rows.append(self._indicator(group, row, label1, label2))
+            elif row.part("level2") or row.part("level1"):
+                self._leave(row)
+                block.rows.append(EmptyCategory(label1, row.part("level2") or row.part("level1")))
+            else:
+                self._leave(row)
+        return block
+
+    def _leave(self, row: _FoundRow) -> None:
+        """What a row without an indicator prints in its other columns is the template's (权重 0, a unit)."""
+        for role, printed in row.cells.items():
+            if role not in ("level1", "level2") and role in (*DETAIL_FIELDS, "unit", "operator"):
+                self._collector.furniture("cell of an empty slot", printed)
+
+    def _indicator(self, group: ColumnGroup, row: _FoundRow, level1: Label, level2: Label) -> IndicatorRow:
+        level3 = row.part("level3")
+        sign, unit = row.part("operator"), row.part("unit")
+        values: list[tuple[str, Printed]] = []
+        if row.part("level3_and_value"):
+            level3, value = _split_glued(row.part("level3_and_value"))
+            values.append(("annual", value))
+        for role in VALUE_ROLES:
+            if role in group.columns or role in self._header.shared:
+                scope = group.scope if role == "value" and group.scope else _SCOPE_OF[role]
+                own_sign = sign if role in ("value", "value_period") else Printed()
+                values.append((scope, self._joined(own_sign, row.part(role), unit)))
+        if len(values) > 1:  # an earlier year's or an actual value that is blank is no value
+            values = [(s, v) for s, v in values if v or s == "annual"]
+        is_words = comparison_key(sign.text) in _WORDS_ONLY or comparison_key(row.part("kind").text) in _WORDS_ONLY
+        details = {role: row.part(role) for role in DETAIL_FIELDS if row.part(role)}
+        if is_words and comparison_key(sign.text) in _WORDS_ONLY:
+            details.setdefault("kind", sign)
+        return IndicatorRow(
+            level1=level1,
+            level2=level2,
+            level3=level3,
+            values=values,
+            description=row.part("description"),
+            basis=row.part("basis"),
+            details=details,
+            sign=sign if is_words else Printed(),
+        )
+
+    def _joined(self, sign: Printed, value: Printed, unit: Printed) -> Printed:
+        """Operator, value and unit as one text; an operator or a unit that makes no sense with the value is left out."""
+        value = value.strip()
+        has_number = any(character.isdigit() for character in value.text)
+        parts = [value]
+        if has_number and sign and comparison_key(sign.text) in _OPERATORS and not _STARTS_WITH_OPERATOR.match(value.text):
+            parts.insert(0, sign.strip())
+        elif sign and comparison_key(sign.text) not in _WORDS_ONLY:
+            self._collector.coverage.claim(sign)
+        unit_key = comparison_key(unit.text)
+        if has_number and unit_key not in _BLANK_UNITS and not comparison_key(value.text).endswith(unit_key):
+            parts.append(unit.strip())
+        elif unit:
+            self._collector.coverage.claim(unit)
+        return Printed.join(parts)
+
+
+def _content(column: Column, preview: Sequence[Row]) -> set[str]:
+    cells = [row.at(column.start) for row in preview]
+    return {comparison_key(cell.printed.text) for cell in cells if cell is not None and cell.printed}
+
+
+def _in_their_places(level1: Label, level2: Label) -> tuple[Label, Label]:
+    """A level-2 category printed where level 1 belongs (tables with one column for both) is taken for what it is."""
+    words = vocabulary()
+    text = level1.printed.text
+    if not level2.printed and text and words.level1(text) is None and words.level2(text) is not None:
+        return Label(), level1
+    return level1, level2
+
+
+def _split_glued(printed: Printed) -> tuple[Printed, Printed]:
+    """Name and target of a cell that holds both; all of it is the name where no target can be told apart."""
+    match = _GLUED_VALUE.search(printed.text)
+    if not match or not printed.text[: match.start()].strip():
+        return printed.strip(), Printed()
+    value = printed[match.start() :]
+    return printed[: match.start()].strip(), value.strip().strip(":：").strip()
+
+
+def carried(label: Label) -> Label:
+    """The same label for a row below."""
+    return Label(label.printed, "carried", label.rule or CARRIED_DOWN)
