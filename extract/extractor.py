@@ -15,7 +15,7 @@ from extract.amounts import find_money_unit
 from extract.collector import Collector
 from extract.document import Document, Line, Printed
 from extract.fiscal_year import Sources, decide_fiscal_year
-from extract.layouts.families import Family, match_family
+from extract.layouts.families import Family, fallback_family, match_family
 from extract.layouts.project_form import HEADING, MONEY_UNIT_LABEL
 from extract.readers import Unreadable, read_document
 from extract.readers.formats import detect_format
@@ -87,31 +87,32 @@ def _extract(data: bytes, document: Document) -> Extraction:
     if not squash(document.text):
         return quarantined(data, document.file_name, "the document holds no text", document)
     match = match_family(document)
-    if match.family is None:
+    family = match.family or fallback_family()
+    collector = Collector(document)
+    family.read(collector)
+    facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
+    if match.family is None and not collector.of(IndicatorRecord):
         reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
         return quarantined(data, document.file_name, reason, document, match.nearest.name)
-    collector = Collector(document)
-    match.family.read(collector)
-    facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
     if not any(collector.of(record_class) for record_class in facts):
-        reason = f"the labels of {match.family.name} are there, but no project, indicator or amount could be read"
-        return quarantined(data, document.file_name, reason, document, match.family.name)
+        reason = f"the labels of {family.name} are there, but no project, indicator or amount could be read"
+        return quarantined(data, document.file_name, reason, document, family.name)
     read = {"project": len(collector.of(ProjectRecord)), "indicator": len(collector.of(IndicatorRecord))}
-    announced = match.family.announced(comparison_key(document.text))
+    announced = family.announced(comparison_key(document.text))
     if read["indicator"] < announced.get("indicator", 0) * _LEAST_SHARE:
         reason = (
             f"only {read['indicator']} of the {announced['indicator']} indicators in it could be read: "
             "its cells have lost their order"
         )
-        return quarantined(data, document.file_name, reason, document, match.family.name)
+        return quarantined(data, document.file_name, reason, document, family.name)
     _report_missing(collector, announced, read)
-    record = _document_record(collector, match.family)
+    record = _document_record(collector, family)
     collector.records["unclaimed_text"] = list(_unclaimed(collector))
     collector.close()
     account = collector.coverage.account()
     record.chars_total, record.chars_claimed = account.total, account.claimed
     record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed
-    return Extraction(hashlib.sha256(data).hexdigest(), match.family.name, collector.records)
+    return Extraction(hashlib.sha256(data).hexdigest(), family.name, collector.records)
 
 
 def _report_missing(collector: Collector, announced: dict[str, int], read: dict[str, int]) -> None:

@@ -330,7 +330,9 @@ def _emit_attributes(collector: Collector, project_no: int, draft: Draft) -> Non
         attributes.insert(0, ("department_name", Printed(), draft.department))
     for attribute_no, (role, label, value) in enumerate(attributes, start=1):
         collector.furniture("field label", label)
-        target = parse_target(value.text, "完成时间") if role in ("starts_on", "ends_on", "filled_on") and value else None
+        target = (
+            parse_target(value.text, "完成时间") if role in ("starts_on", "ends_on", "filled_on") and value else None
+        )
         collector.add(
             ProjectAttributeRecord,
             at=[value] if value else [label],

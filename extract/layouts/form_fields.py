@@ -6,6 +6,7 @@ behind it, a blank one included. A label merged downwards goes on announcing in 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -62,7 +63,9 @@ class FieldReader:
             return
         self._pairs(draft, row, block)
 
-    def assign(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None = None) -> None:
+    def assign(
+        self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None = None
+    ) -> None:
         """Stores the value that a label announces."""
         role = meaning.field
         in_money = context is not None and context.field == "money_block"
@@ -188,7 +191,13 @@ class FieldReader:
         if name:
             blank = Printed()
             draft.tasks.append(
-                Task(name, parts.get("task_content", parts.get("outline", blank)), parts.get("amount", blank), unit, parts.get("goal", blank))
+                Task(
+                    name,
+                    parts.get("task_content", parts.get("outline", blank)),
+                    parts.get("amount", blank),
+                    unit,
+                    parts.get("goal", blank),
+                )
             )
 
     def _furnish_blocks(self, row: Row) -> None:
@@ -221,9 +230,9 @@ def _outside_blocks(row: Row) -> list[RowCell]:
 
 def _is_heading_row(row: Row, own: list[RowCell]) -> bool:
     """Whether a row holds nothing but labels, side by side, so that their values stand below."""
-    if len(own) < 2 or not row.has_spans and len(own) < len(row.cells):
+    if len(own) < 2 or (not row.has_spans and len(own) < len(row.cells)):
         return False
-    if any(a.column + a.width != b.column for a, b in zip(own, own[1:], strict=False)):
+    if any(a.column + a.width != b.column for a, b in itertools.pairwise(own)):
         return False
     meanings = [labels().meaning(cell.printed.text) for cell in own]
     if not all(meaning.is_label for meaning in meanings) or meanings[0].field in BLOCKS:
@@ -234,7 +243,7 @@ def _is_heading_row(row: Row, own: list[RowCell]) -> bool:
 
 def _is_next_label(pending: Meaning, cell: RowCell, meaning: Meaning, following: RowCell | None) -> bool:
     """Whether a cell behind a label is a label itself, so that the first one's value is blank or stands elsewhere."""
-    if not meaning.is_label or pending.field in _TEXT_FIELDS and meaning.field not in GOAL_KINDS:
+    if not meaning.is_label or (pending.field in _TEXT_FIELDS and meaning.field not in GOAL_KINDS):
         return False
     if cell.printed.key.endswith((":", "：")):
         return True

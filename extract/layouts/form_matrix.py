@@ -3,6 +3,7 @@ of expenditure."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from extract.collector import Collector
@@ -70,11 +71,15 @@ class Matrix:
             return
         if meaning.fund is not None and meaning.fund.code == "00":
             self._total = meaning.fund
-        draft.amounts.append(Amount(label, amount, meaning.fund, self._total, unit, meaning.is_part or not meaning.fund))
+        draft.amounts.append(
+            Amount(label, amount, meaning.fund, self._total, unit, meaning.is_part or not meaning.fund)
+        )
         if cells.get("previous"):
             code = meaning.fund.code if meaning.fund else "99"
             previous = Fund(code, "previous") if meaning.fund else None
-            draft.amounts.append(Amount(label, cells["previous"], previous, Fund("00", "previous"), unit, meaning.is_part))
+            draft.amounts.append(
+                Amount(label, cells["previous"], previous, Fund("00", "previous"), unit, meaning.is_part)
+            )
 
     def _fund_row(self, draft: Draft, row: Row) -> bool:
         """A row of amounts under fund labels."""
@@ -84,7 +89,9 @@ class Matrix:
         total = next((meaning.fund for _, meaning, _ in cells if meaning.fund and meaning.fund.code == "00"), None)
         for header, meaning, value in cells:
             unit = meaning.unit or (self.block.unit if self.block else None)
-            draft.amounts.append(Amount(header.printed, value, meaning.fund, total, unit, meaning.is_part and total is None))
+            draft.amounts.append(
+                Amount(header.printed, value, meaning.fund, total, unit, meaning.is_part and total is None)
+            )
         return True
 
 
@@ -93,7 +100,9 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
     meanings = [(cell, labels().meaning(cell.printed.text)) for cell in own]
     if len(own) < 2 and not (own and block is not None and meanings[0][1].money in ("initial", "executed")):
         return None
-    if not all(meaning.money or meaning.fund or meaning.field in _ITEM_FIELDS or meaning.column for _, meaning in meanings):
+    if not all(
+        meaning.money or meaning.fund or meaning.field in _ITEM_FIELDS or meaning.column for _, meaning in meanings
+    ):
         return None
     columns: dict[str, tuple[RowCell, Meaning]] = {}
     label_column: int | None = None
@@ -138,7 +147,7 @@ def _fund_matrix(
     block: Meaning | None,
 ) -> Matrix | None:
     cells = [cell for cell, _ in meanings]
-    adjacent = all(a.column + a.width == b.column for a, b in zip(cells, cells[1:], strict=False))
+    adjacent = all(a.column + a.width == b.column for a, b in itertools.pairwise(cells))
     if len(funds) < 2 or len(funds) < len(meanings) or not adjacent or not row.has_spans:
         return None
     if any(cell.printed.key.endswith((":", "：")) for cell in cells):

@@ -34,10 +34,15 @@ _OPERATORS = {*_OPERATOR_WORDS, *SYMBOLS, ">=", "<=", "≧", "≦", "═", "等�
 _OPERATORS = {comparison_key(word) for word in _OPERATORS}
 _WORDS_ONLY = {comparison_key(word) for word in ("定性", "定性指标", "文字描述", "文本", "定性描述")}
 _KINDS = _WORDS_ONLY | {comparison_key(word) for word in ("定量", "定量指标", "量化")}
-_DIRECTIONS = {comparison_key(w) for w in ("正向", "反向", "负向", "正向指标", "反向指标", "负向指标", "逆向指标", "逆向", "适中", "适度", "中性")}
+_DIRECTIONS = {
+    comparison_key(w)
+    for w in ("正向", "反向", "负向", "正向指标", "反向指标", "负向指标", "逆向指标", "逆向", "适中", "适度", "中性")
+}
 _BLANK_UNITS = {"", "-", "—", "/", "无", "——", "其他", "*", "文字描述"}
 _STARTS_WITH_OPERATOR = re.compile(r"^\s*(?:[≥≤><=＞＜＝≧≦═⩾⩽]|不低于|不少于|不超过|不高于|大于|小于|等于|至少|约)")
-_GLUED_VALUE = re.compile(r"(?:[≥≤><=＞＜＝≧≦]|不低于|不少于|不超过|大于等于|小于等于|大于|小于|达到)\s*\d[\d.,，]*\s*\S{0,8}$|[:：]\s*\S+$")
+_GLUED_VALUE = re.compile(
+    r"(?:[≥≤><=＞＜＝≧≦]|不低于|不少于|不超过|大于等于|小于等于|大于|小于|达到)\s*\d[\d.,，]*\s*\S{0,8}$|[:：]\s*\S+$"
+)
 
 
 @dataclass(slots=True)
@@ -122,9 +127,7 @@ class IndicatorRows:
 
     def take(self) -> list[Block]:
         """What was collected since the last call, one block a group of columns."""
-        blocks = [
-            self._block(group, rows) for group, rows in zip(self._header.groups, self._rows, strict=True) if rows
-        ]
+        blocks = [self._block(group, rows) for group, rows in zip(self._header.groups, self._rows, strict=True) if rows]
         self._rows = [[] for _ in self._header.groups]
         self._heading = Printed()
         return blocks
@@ -219,7 +222,12 @@ class IndicatorRows:
         value = value.strip()
         has_number = any(character.isdigit() for character in value.text)
         parts = [value]
-        if has_number and sign and comparison_key(sign.text) in _OPERATORS and not _STARTS_WITH_OPERATOR.match(value.text):
+        if (
+            has_number
+            and sign
+            and comparison_key(sign.text) in _OPERATORS
+            and not _STARTS_WITH_OPERATOR.match(value.text)
+        ):
             parts.insert(0, sign.strip())
         elif sign and comparison_key(sign.text) not in _WORDS_ONLY:
             self._collector.coverage.claim(sign)

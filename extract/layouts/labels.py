@@ -22,7 +22,9 @@ from extract.text import comparison_key
 
 _PATH = Path(__file__).with_name("labels.yml")
 _LONGEST = 40  # characters; a longer text is no label
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?!\d)|[★☆*#●■◆▲-]+)")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?!\d)|[★☆*#●■◆▲-]+)"
+)
 _PART = re.compile(r"^其中[:,]?")
 _BRACKETS_BEHIND = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$")
 _SCORE = re.compile(r"(?:^|[^\d.])(\d{1,3}(?:\.\d+)?)(?:分|%)?$")
