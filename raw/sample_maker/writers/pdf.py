@@ -105,7 +105,8 @@ def wrapped(text: str, room: float) -> list[str]:
             if lines[-1] and _width(lines[-1] + token) > room:
                 lines.append("")
             lines[-1] += token
-    return lines
+    # pdfium leaves out a single character of a font that is not embedded.
+    return [text + " " if len(text) == 1 else text for text in lines]
 
 
 def _width(text: str) -> float:
