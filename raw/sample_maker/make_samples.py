@@ -15,7 +15,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the repository's root, when run as a script
 
 from raw.sample_maker.grids import Paper
-from raw.sample_maker.layouts import central_form, sichuan_list
+from raw.sample_maker.layouts import (
+    central_form,
+    long_term_form,
+    neimenggu_list,
+    shanghai_form,
+    sichuan_list,
+    transfer_form,
+)
 from raw.sample_maker.renderers import (
     department_html,
     department_text,
@@ -45,7 +52,11 @@ HTML: dict[str, Callable[[Facts, str], str]] = {
 }
 LAYOUTS: dict[str, Callable[[Facts], Paper]] = {
     "central_form": central_form.paper,
+    "long_term_form": long_term_form.paper,
+    "transfer_form": transfer_form.paper,
     "sichuan_list": sichuan_list.paper,
+    "neimenggu_list": neimenggu_list.paper,
+    "shanghai_form": shanghai_form.paper,
 }
 WRITERS: dict[str, Callable[[Paper], bytes]] = {
     ".docx": docx.write,

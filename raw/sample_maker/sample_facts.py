@@ -19,7 +19,7 @@ NO_SIGN = ("定性", "其他", "文字描述")  # what stands in the column of s
 Scope = Literal["annual", "period", "unspecified", "actual"]
 GoalKind = Literal["annual", "period", "actual"]
 Layout = Literal[
-    "central_form", "sichuan_list",
+    "central_form", "long_term_form", "transfer_form", "sichuan_list", "neimenggu_list", "shanghai_form",
 ]  # fmt: skip
 
 
@@ -219,7 +219,7 @@ class Attribute(Strict):
 
     label: str
     value: str
-    on: date | None = None  # where the value is a day
+    day: date | None = None  # where the value is one
 
 
 class ScheduleStep(Strict):

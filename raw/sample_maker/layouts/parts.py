@@ -16,11 +16,15 @@ def title_lines(title: str | None) -> list[Line]:
 
 def level_puts(indicators: Sequence[Indicator]) -> list[list[Put]]:
     """For each indicator the level-1 and level-2 cells that begin in its row."""
-    first = spans([indicator.level1 for indicator in indicators])
-    second = spans([(indicator.level1, indicator.level2) for indicator in indicators])
+    return merged_levels([(indicator.level1, indicator.level2) for indicator in indicators])
+
+
+def merged_levels(levels: Sequence[tuple[str | None, str | None]]) -> list[list[Put]]:
+    """For each row the level-1 and level-2 cells that begin in it."""
+    first, second = spans([level1 for level1, _ in levels]), spans(levels)
     return [
-        [label(text or "", rows=rows) for text, rows in ((i.level1, first[n]), (i.level2, second[n])) if rows]
-        for n, i in enumerate(indicators)
+        [label(text or "", rows=rows) for text, rows in zip(texts, (first[row], second[row]), strict=True) if rows]
+        for row, texts in enumerate(levels)
     ]
 
 

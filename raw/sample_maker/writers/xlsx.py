@@ -90,7 +90,7 @@ def typed(text: str) -> tuple[str | Decimal | date, str]:
     """What a workbook stores for a printed number, share or day, and the number format that prints it so again."""
     if match := _NUMBER.fullmatch(text):
         decimals = "." + "0" * len(match["part"]) if match["part"] else ""
-        return Decimal(text.replace(",", "")), ("#,##0" if "," in text or decimals else "0") + decimals
+        return Decimal(text.replace(",", "")), ("#,##0" if "," in text else "0") + decimals
     if match := _SHARE.fullmatch(text):
         return Decimal(match["number"]) / 100, "0" + ("." + "0" * len(match["part"]) if match["part"] else "") + "%"
     if match := _DAY.fullmatch(text):
