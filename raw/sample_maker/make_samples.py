@@ -17,11 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the repository's
 from raw.sample_maker.grids import Paper
 from raw.sample_maker.layouts import (
     central_form,
+    henan_pivot,
     long_term_form,
     neimenggu_list,
     shanghai_form,
     sichuan_list,
     transfer_form,
+    wuhan_application,
+    yunnan_lists,
 )
 from raw.sample_maker.renderers import (
     department_html,
@@ -57,6 +60,9 @@ LAYOUTS: dict[str, Callable[[Facts], Paper]] = {
     "sichuan_list": sichuan_list.paper,
     "neimenggu_list": neimenggu_list.paper,
     "shanghai_form": shanghai_form.paper,
+    "yunnan_lists": yunnan_lists.paper,
+    "henan_pivot": henan_pivot.paper,
+    "wuhan_application": wuhan_application.paper,
 }
 WRITERS: dict[str, Callable[[Paper], bytes]] = {
     ".docx": docx.write,

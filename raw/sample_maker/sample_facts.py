@@ -20,6 +20,7 @@ Scope = Literal["annual", "period", "unspecified", "actual"]
 GoalKind = Literal["annual", "period", "actual"]
 Layout = Literal[
     "central_form", "long_term_form", "transfer_form", "sichuan_list", "neimenggu_list", "shanghai_form",
+    "yunnan_lists", "henan_pivot", "wuhan_application",
 ]  # fmt: skip
 
 
@@ -254,6 +255,7 @@ class Project(Strict):
     execution_weight: str | None = None  # points for execution, beside those of the indicators
     total_score: str | None = None
     indicators: list[Indicator]
+    empty_categories: list[EmptyCategory] = []
     look: ProjectLook = ProjectLook()
 
 
