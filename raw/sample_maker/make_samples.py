@@ -17,11 +17,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the repository's
 from raw.sample_maker.grids import Paper
 from raw.sample_maker.layouts import (
     central_form,
+    central_self_evaluation,
+    chongqing_form,
+    county_application,
     henan_pivot,
     long_term_form,
     neimenggu_list,
     shanghai_form,
     sichuan_list,
+    sichuan_self_evaluation,
+    spaced_form,
+    stacked_forms,
     transfer_form,
     wuhan_application,
     yunnan_lists,
@@ -63,6 +69,12 @@ LAYOUTS: dict[str, Callable[[Facts], Paper]] = {
     "yunnan_lists": yunnan_lists.paper,
     "henan_pivot": henan_pivot.paper,
     "wuhan_application": wuhan_application.paper,
+    "county_application": county_application.paper,
+    "central_self_evaluation": central_self_evaluation.paper,
+    "sichuan_self_evaluation": sichuan_self_evaluation.paper,
+    "chongqing_form": chongqing_form.paper,
+    "stacked_forms": stacked_forms.paper,
+    "spaced_form": spaced_form.paper,
 }
 WRITERS: dict[str, Callable[[Paper], bytes]] = {
     ".docx": docx.write,

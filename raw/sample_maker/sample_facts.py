@@ -20,7 +20,8 @@ Scope = Literal["annual", "period", "unspecified", "actual"]
 GoalKind = Literal["annual", "period", "actual"]
 Layout = Literal[
     "central_form", "long_term_form", "transfer_form", "sichuan_list", "neimenggu_list", "shanghai_form",
-    "yunnan_lists", "henan_pivot", "wuhan_application",
+    "yunnan_lists", "henan_pivot", "wuhan_application", "county_application", "central_self_evaluation",
+    "sichuan_self_evaluation", "chongqing_form", "stacked_forms", "spaced_form",
 ]  # fmt: skip
 
 
@@ -91,7 +92,7 @@ class Indicator(Strict):
     """
 
     level1: str | None
-    level1_code: str
+    level1_code: str | None
     level2: str | None
     level2_code: str | None
     level3: str
@@ -175,8 +176,9 @@ class Safeguard(Strict):
 
 
 class ProjectLook(Strict):
-    """How a project is printed in flat text."""
+    """How a project is printed: in flat text, and which category of a form shows the template's unfilled slots."""
 
+    slots_below: str | None = None
     name_lines: list[str] = []  # a name on lines of its own, its amounts follow later
     goal_after_blank_line: bool = False
     page_break_before: bool = False
