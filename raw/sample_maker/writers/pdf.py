@@ -14,7 +14,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Table
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, Table
 
 from raw.sample_maker.grids import Cell, Grid, Line, Paper
 
@@ -53,6 +53,8 @@ def _template(name: str, size: tuple[float, float]) -> PageTemplate:
 def _flowable(item: Line | Grid, width: float) -> Flowable:
     if isinstance(item, Grid):
         return _table(item, width)
+    if not item.text:
+        return Spacer(width, _LEADING)
     size = _TITLE_SIZE if item.is_title else _SIZE
     style = ParagraphStyle(
         "line", fontName=FONT, fontSize=size, leading=size * 1.4, alignment=_ALIGN[item.align], wordWrap="CJK", spaceAfter=2
