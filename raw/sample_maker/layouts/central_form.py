@@ -25,7 +25,12 @@ def form(facts: Facts, project: Project) -> Grid:
     document, grid = facts.document, Grid(WIDTHS)
     grid.row(label("项目名称"), prose(project.name, columns=5))
     department = f"[{document.department_code}]{document.department_name}"
-    grid.row(label("主管部门及代码"), prose(department, columns=2), label("实施单位"), prose(project.unit_name or "", columns=2))
+    grid.row(
+        label("主管部门及代码"),
+        prose(department, columns=2),
+        label("实施单位"),
+        prose(project.unit_name or "", columns=2),
+    )
     grid.row(
         label("项目属性"), prose(attribute(project, "项目属性"), columns=2),
         label("项目期"), prose(attribute(project, "项目期"), columns=2),

@@ -58,4 +58,11 @@ def _indicators(grid: Grid, project: Project) -> None:
             continue
         number = "指标1：" if level2 == project.look.slots_below else ""
         values = [label(row.values["annual"]), label(row.values["actual"])]
-        grid.row(*puts, prose(number + row.level3), *values, figure(row.weight), figure(row.score), prose(row.deviation or ""))
+        grid.row(
+            *puts,
+            prose(number + row.level3),
+            *values,
+            figure(row.weight),
+            figure(row.score),
+            prose(row.deviation or ""),
+        )

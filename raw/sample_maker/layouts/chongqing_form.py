@@ -23,7 +23,12 @@ def form(project: Project) -> Grid:
     """The table of one project."""
     grid = Grid(WIDTHS)
     grid.row(label("项目名称"), prose(project.name, 3), label("项目代码"), prose(project.code or ""))
-    grid.row(label("主管部门"), prose(attribute(project, "主管部门"), 3), label("项目类型"), prose(attribute(project, "项目类型")))
+    grid.row(
+        label("主管部门"),
+        prose(attribute(project, "主管部门"), 3),
+        label("项目类型"),
+        prose(attribute(project, "项目类型")),
+    )
     grid.row(*(put for line in project.funding for put in (label(line.label), figure(line.amount))))
     for name in ("项目概述", "立项依据"):
         grid.row(label(name), prose(attribute(project, name), 5))

@@ -36,7 +36,9 @@ def form(facts: Facts, project: Project) -> Grid:
         grid.row(label(name), prose(attribute(project, name), 5))
     _details(grid, project)
     grid.row(label("项目绩效目标", rows=2), label("长期目标", 2), label("年度目标", 3))
-    grid.row(prose(numbered(project.goals_of["period"], "{}."), 2), prose(numbered(project.goals_of["annual"], "{}."), 3))
+    grid.row(
+        prose(numbered(project.goals_of["period"], "{}."), 2), prose(numbered(project.goals_of["annual"], "{}."), 3)
+    )
     for name, scope in (("长期绩效指标", "period"), ("年度绩效指标", "annual")):
         _indicators(grid, name, [i for i in project.indicators if scope in i.values], scope)
     return grid
@@ -57,7 +59,12 @@ def _sources(grid: Grid, project: Project, unit: str) -> None:
 
 def _details(grid: Grid, project: Project) -> None:
     """Expenditure detail and schedule."""
-    grid.row(label("项目支出预算明细", rows=len(project.cost_items) + 1), label("支出内容", 2), label("金额"), label("测算依据", 2))
+    grid.row(
+        label("项目支出预算明细", rows=len(project.cost_items) + 1),
+        label("支出内容", 2),
+        label("金额"),
+        label("测算依据", 2),
+    )
     for item in project.cost_items:
         grid.row(prose(item.name, 2), figure(item.amount), prose(item.basis or "", 2))
     headers = (label("项目实施内容", 2), label("开始时间"), label("完成时间", 2))

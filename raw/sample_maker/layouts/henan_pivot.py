@@ -45,6 +45,9 @@ def _project(grid: Grid, project: Project) -> None:
     for indicators in rows:
         cells = []
         for indicator in indicators:
-            cells += [prose(indicator.level3 if indicator else ""), label(indicator.values["unspecified"] if indicator else "")]
+            cells += [
+                prose(indicator.level3 if indicator else ""),
+                label(indicator.values["unspecified"] if indicator else ""),
+            ]
         grid.row(*carried, *cells)
         carried = []

@@ -7,7 +7,18 @@ from raw.sample_maker.grids import Grid, Line, Paper, Sheet, figure, label, pros
 from raw.sample_maker.layouts.parts import attribute, coded, level_puts, numbered, title_lines
 from raw.sample_maker.sample_facts import Facts, Project
 
-HEADER = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析")
+HEADER = (
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标性质",
+    "指标值",
+    "度量单位",
+    "完成值",
+    "权重",
+    "得分",
+    "未完成原因分析",
+)
 WIDTHS = (10, 11, 17, 10, 11, 10, 10, 7, 7, 15)
 CONCLUSIONS = ("评价结论", "存在问题", "改进措施")
 
@@ -27,7 +38,9 @@ def form(facts: Facts, project: Project) -> Grid:
     document, grid = facts.document, Grid(WIDTHS)
     grid.row(label("项目名称", 2), prose(coded(project.code, project.name), 8))
     department = prose(coded(document.department_code, document.department_name), 3)
-    grid.row(label("主管部门", 2), department, label("实施单位", 2), prose(coded(project.unit_code, project.unit_name), 3))
+    grid.row(
+        label("主管部门", 2), department, label("实施单位", 2), prose(coded(project.unit_code, project.unit_name), 3)
+    )
     grid.row(label("项目年度目标", 5), label("年度目标完成情况", 5))
     grid.row(*(prose(numbered(project.goals_of[kind], "{}."), 5) for kind in ("annual", "actual")))
     rows = len(project.executions) + 1

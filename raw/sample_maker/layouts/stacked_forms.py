@@ -24,7 +24,12 @@ def form(facts: Facts, project: Project) -> Grid:
     department = prose(document.department_name or "", 2)
     grid.row(label("项目主管部门"), department, label("项目执行单位"), prose(project.unit_name or ""))
     total, fiscal = project.funding
-    amounts = (label(f"{total.label}（{document.unit_of_money}）"), figure(total.amount, 2), label(fiscal.label), figure(fiscal.amount))
+    amounts = (
+        label(f"{total.label}（{document.unit_of_money}）"),
+        figure(total.amount, 2),
+        label(fiscal.label),
+        figure(fiscal.amount),
+    )
     grid.row(*amounts)
     grid.row(label("绩效目标"), prose(numbered(project.goals, "{}."), 4))
     grid.row(*map(label, ("一级指标", "二级指标", "指标内容", "指标值", "备注")))

@@ -37,7 +37,7 @@ def form(facts: Facts, project: Project) -> Grid:
     block = [label("项目支出预算及测算依据", rows=rows), label("项目支出明细预算", rows=rows - 1)]
     _money(grid, block, "项目支出明细", [(item.name, item.amount) for item in project.cost_items])
     grid.row(label("测算依据及说明"), prose(attribute(project, "测算依据及说明"), 5))
-    grid.row(label("项目绩效总目标", 2), prose(numbered(project.goals_of["period"], "{}."), 5))
+    grid.row(label("项目绩效总目标", 2), prose(numbered(project.goals, "{}."), 5))
     _indicators(grid, project)
     return grid
 

@@ -54,7 +54,10 @@ def targets(facts: Facts) -> Grid:
             unit = project.unit_name
             grid.row(prose(f"　{unit}"), *blank)
         rows = len(project.indicators)
-        carried = [prose(f"　　{project.name}", rows=rows), prose(numbered(project.goals_of["annual"], "{}."), rows=rows)]
+        carried = [
+            prose(f"　　{project.name}", rows=rows),
+            prose(numbered(project.goals_of["annual"], "{}."), rows=rows),
+        ]
         for puts, row in zip(level_puts(project.indicators), project.indicators, strict=True):
             cells = (label(row.sign), figure(row.values["unspecified"]), label(row.unit), label(row.kind or ""))
             grid.row(*carried, *puts, prose(row.level3), *cells, prose(row.description or ""))

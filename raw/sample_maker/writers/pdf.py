@@ -14,7 +14,17 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
 
 from raw.sample_maker.grids import Cell, Grid, Line, Paper
 
@@ -57,7 +67,13 @@ def _flowable(item: Line | Grid, width: float) -> Flowable:
         return Spacer(width, _LEADING)
     size = _TITLE_SIZE if item.is_title else _SIZE
     style = ParagraphStyle(
-        "line", fontName=FONT, fontSize=size, leading=size * 1.4, alignment=_ALIGN[item.align], wordWrap="CJK", spaceAfter=2
+        "line",
+        fontName=FONT,
+        fontSize=size,
+        leading=size * 1.4,
+        alignment=_ALIGN[item.align],
+        wordWrap="CJK",
+        spaceAfter=2,
     )
     return Paragraph(item.text.replace("&", "&amp;").replace("<", "&lt;"), style)
 
