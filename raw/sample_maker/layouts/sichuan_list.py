@@ -8,7 +8,8 @@ from raw.sample_maker.layouts.parts import coded, level_puts, numbered, title_li
 from raw.sample_maker.sample_facts import Facts, Project
 
 HEADER = (
-    "单位名称", "项目名称", "预算数", "年度目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重", "指标方向性",
+    "单位名称", "项目名称", "预算数", "年度目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重",
+    "指标方向性",
 )  # fmt: skip
 WIDTHS = (11, 11, 12, 16, 8, 9, 15, 6, 7, 6, 5, 7)
 
