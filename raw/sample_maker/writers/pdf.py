@@ -5,6 +5,7 @@ Streams are left uncompressed: compressed bytes differ with the library that com
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ _TOKEN = re.compile(r"(?:[0-9A-Za-z.,%]+|[\s\S])[，。；：、）”》]?")
 
 def write(paper: Paper) -> bytes:
     """The document; each part begins on a page of its own."""
-    registerFont(UnicodeCIDFont(FONT))
+    _font()
     target = io.BytesIO()
     document = BaseDocTemplate(target, invariant=1, pageCompression=0, title="", author="")
     document.addPageTemplates([_template("portrait", A4), _template("landscape", landscape(A4))])
@@ -128,4 +129,11 @@ def wrapped(text: str, room: float) -> list[str]:
 
 
 def _width(text: str) -> float:
-    return stringWidth(text, FONT, _SIZE)
+    return stringWidth(text, _font(), _SIZE)
+
+
+@functools.cache
+def _font() -> str:
+    """The font, made known to reportlab."""
+    registerFont(UnicodeCIDFont(FONT))
+    return FONT
