@@ -142,6 +142,7 @@ def _header(block: Sequence[Row]) -> Header | None:
         roles = {column.role for column in indicator}
     has_value = bool(roles & {*VALUE_ROLES, "level3_and_value"})
     has_level = bool(roles & {"level1", "level2", "section"}) or len(columns) <= 4
+    has_level = has_level or len(roles & {"operator", "unit", "weight", "direction", "is_core", "kind"}) >= 2
     has_owner = any(column.role in OWNER_FIELDS for column in columns)
     if (
         not roles & {"level3", "level3_and_value"}
@@ -199,8 +200,12 @@ def _column(start: int, path: list[Printed]) -> Column:
     fund = None
     if role is None and meaning.field in (*OWNER_FIELDS, "unit_name", "department_name", "unit_code"):
         role = meaning.field
+    elif role is None and meaning.money in ("initial", "executed", "rate"):
+        role = meaning.money
     elif role is None and (meaning.fund or meaning.money == "amount" or meaning.field == "money_block"):
         fund = meaning.fund or Fund("00")
+    elif role is None and meaning.money in ("initial", "adjusted", "executed", "rate"):
+        role = meaning.money
     elif role is None and meaning.field:
         role = meaning.field
     return Column(start, 1, tuple(path), role, fund, unit)

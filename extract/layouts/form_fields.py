@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
 
 from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount
-from extract.layouts.form_matrix import Matrix, matrix_header
+from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
@@ -46,6 +45,8 @@ class FieldReader:
         """Takes a row."""
         if self._matrix is not None:
             if self._matrix.add(draft, row):
+                if self._matrix.left is not None:
+                    self._pairs(draft, _left_of(row, self._matrix.left), None)
                 return
             self._matrix = None
         if self._below and self._values_below(draft, row):
@@ -55,6 +56,10 @@ class FieldReader:
         self._matrix = matrix_header(self._collector, row, own, block)
         if self._matrix is not None:
             self._furnish_blocks(row)
+            return
+        self._matrix = matrix_beside_fields(self._collector, row, own)
+        if self._matrix is not None and self._matrix.left is not None:
+            self._pairs(draft, _left_of(row, self._matrix.left), block)
             return
         if _is_heading_row(row, own):
             self._below = [(cell, labels().meaning(cell.printed.text)) for cell in own]
@@ -207,6 +212,11 @@ class FieldReader:
                 self._collector.furniture("field label", cell.printed)
 
 
+def _left_of(row: Row, column: int) -> Row:
+    """The cells of a row that begin left of a column."""
+    return Row(tuple(cell for cell in row.cells if cell.column < column), row.has_spans, row.table_no)
+
+
 def _block(row: Row) -> Meaning | None:
     """The block whose merged label covers the row."""
     found = None
@@ -276,8 +286,3 @@ def _is_unknown_label(cell: RowCell, following: RowCell, context: Meaning | None
 def _is_word(value: Printed) -> bool:
     """Whether a value can be no amount, also none with words around it."""
     return bool(value) and not any(character.isdigit() for character in value.text) and not looks_like_amount(value)
-
-
-def all_labels(cells: Sequence[RowCell]) -> bool:
-    """Whether all cells are labels."""
-    return all(labels().meaning(cell.printed.text).is_label for cell in cells)

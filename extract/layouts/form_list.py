@@ -11,14 +11,24 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.emit import read_yuan
 from extract.layouts.form_columns import OWNER_FIELDS, Column, Header, read_columns
-from extract.layouts.form_draft import JOINED_BY_NAME, Amount, Draft, looks_like_amount, split_code, split_project_code
+from extract.layouts.form_draft import (
+    JOINED_BY_NAME,
+    Amount,
+    Draft,
+    ExecutionLine,
+    looks_like_amount,
+    split_code,
+    split_project_code,
+)
 from extract.layouts.form_fields import GOAL_KINDS
 from extract.layouts.form_rows import IndicatorRows
+from extract.layouts.labels import Fund, labels
 from extract.layouts.rows import Row
 from extract.records import DepartmentAmountRecord
 from extract.text import comparison_key
 
 _SUM_NAMES = re.compile(r"^(?:合计|总计|小计|本页小计|部门合计|单位小计|.{0,20}(?:合计|小计))$")
+_EXECUTION_ROLES = ("initial", "adjusted", "executed", "rate")
 _NAME_ROLES = ("project_name", "name_tree")
 
 
@@ -31,6 +41,7 @@ class ListRows:
     table: IndicatorRows
     money_unit: str | None
     draft: Draft | None = None
+    previous: Draft | None = None  # last project of the same list on the page before
     done: list[Draft] = field(default_factory=list)
     _unit: Printed = field(default_factory=Printed)
     _department: Printed = field(default_factory=Printed)
@@ -65,6 +76,8 @@ class ListRows:
                 money_unit=self.money_unit,
             )
             self.draft.unit_code = self._own(row, "unit_code")
+        if self.draft is None and self.previous is not None and has_indicator:
+            self.draft, self.previous = self.previous, None
         if self.draft is None:
             return False
         if name:
@@ -83,8 +96,11 @@ class ListRows:
         if self.draft is None:
             return
         draft = self.draft
-        draft.blocks = self.table.take()
+        was_open = bool(draft.blocks)
+        draft.blocks += self.table.take()
         self.draft = None
+        if was_open:  # it went on from the page before and is known already
+            return
         if draft.blocks or draft.goals or (draft.amounts and not self._is_tree):
             if self._entity is not None and not draft.unit_name:
                 draft.unit_name = self._entity.name
@@ -151,7 +167,11 @@ class ListRows:
             if text.key not in known:
                 draft.goals.append((kind, text))
             self.collector.coverage.claim(text)
+        self._execution(draft, row)
         for role, column in self.header.fields.items():
+            if role in _EXECUTION_ROLES:
+                self.collector.coverage.claim(self._own(row, role))
+                continue
             if role in (*_NAME_ROLES, "project_code", "unit_name", "department_name", "unit_code", *GOAL_KINDS):
                 self.collector.coverage.claim(self._own(row, role))
                 continue
@@ -159,6 +179,13 @@ class ListRows:
             if value and (role, value.key) not in {(r, v.key) for r, _, v in draft.attributes}:
                 draft.attributes.append((role, column.label, value))
             self.collector.coverage.claim(value)
+
+    def _execution(self, draft: Draft, row: Row) -> None:
+        """Budget and execution in columns of the list; many lists print them again on each row."""
+        cells = {role: value for role in _EXECUTION_ROLES if (value := self._own(row, role))}
+        if cells and not draft.executions:
+            label = self.header.fields[next(iter(cells))].label
+            draft.executions.append(ExecutionLine(label, Fund("00"), cells, self.header.fields[next(iter(cells))].unit))
 
     def _department_row(self, name: Printed, amounts: list[tuple[Column, Printed]], row: Row) -> None:
         self.collector.furniture("line of a total", name)
@@ -269,6 +296,8 @@ def amount_list(rows: Sequence[Row], number: int) -> tuple[AmountList, int] | No
     if found is None:
         return None
     columns, height = found
+    if not all(labels().meaning(cell.printed.text).is_label for cell in rows[number].filled()):
+        return None
     roles = {column.role for column in columns}
     if not roles & OWNER_FIELDS or not any(column.fund for column in columns) or len(columns) < 3:
         return None

@@ -12,7 +12,7 @@ from extract.layouts.form_draft import Amount, CostItem, Draft, ExecutionLine, l
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 
-_AMOUNT_ROLES = ("initial", "adjusted", "executed", "amount", "previous")
+_AMOUNT_ROLES = ("initial", "adjusted", "executed", "amount", "previous", "whole")
 _ITEM_FIELDS = ("cost_item", "source_item", "money_block", "cost_block", "cost_grounds")
 
 
@@ -26,6 +26,7 @@ class Matrix:
     funds: list[tuple[RowCell, Meaning]]
     label_column: int | None
     block: Meaning | None
+    left: int | None = None  # where it begins beside fields; they stand left of this column
     _total: Fund | None = field(default=None)
 
     @property
@@ -37,7 +38,7 @@ class Matrix:
         if self.kind == "fund":
             return self._fund_row(draft, row)
         cells = {role: _own(row, cell.column) for role, (cell, _) in self.columns.items()}
-        before = [cell for cell in row.filled() if cell.column < self.first]
+        before = [cell for cell in row.filled() if (self.left or 0) <= cell.column < self.first]
         label = before[-1] if before else None
         known_columns = {cell.column for cell, _ in self.columns.values()}
         strange = [c for c in row.filled() if c.column >= self.first and c.column not in known_columns]
@@ -95,6 +96,21 @@ class Matrix:
         return True
 
 
+def matrix_beside_fields(collector: Collector, row: Row, own: list[RowCell]) -> Matrix | None:
+    """A money block that begins in a row behind fields and their values (项目名称 | 某项目 | 资金 | 预算数 | 执行数)."""
+    for start in range(2, len(own) - 1):
+        behind = own[start:]
+        if labels().meaning(own[start - 1].printed.text).is_label:
+            continue
+        if sum(labels().meaning(cell.printed.text).money is not None for cell in behind[1:]) >= 2:
+            matrix = matrix_header(collector, row, behind, labels().meaning(behind[0].printed.text))
+            if matrix is not None and matrix.kind != "fund":
+                matrix.left = behind[0].column
+                matrix.columns = {role: c for role, c in matrix.columns.items() if c[0] is not behind[0]}
+                return matrix
+    return None
+
+
 def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Meaning | None) -> Matrix | None:
     """The money block that a row of headers begins; None where the row is no such header."""
     meanings = [(cell, labels().meaning(cell.printed.text)) for cell in own]
@@ -127,14 +143,17 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
     return Matrix(collector, kind, columns, [], label_column, block)
 
 
-def _kind(columns: dict[str, object], is_cost: bool) -> str | None:
+def _kind(columns: dict[str, tuple[RowCell, Meaning]], is_cost: bool) -> str | None:
     if "executed" in columns and (columns.keys() & {"initial", "adjusted", "amount"}):
         return "execution"
     if columns.keys() & {"initial", "adjusted"} and columns.keys() & {"rate", "score", "weight"}:
         return "execution"
     if "amount" in columns and is_cost:
         return "cost"
-    if "amount" in columns and columns.keys() <= {"amount", "previous", "deviation"}:
+    if columns.keys() & {"adjusted", "initial"} and columns.keys() <= {"adjusted", "initial", "previous", "whole"}:
+        key = "adjusted" if "adjusted" in columns else "initial"
+        columns["amount"] = columns.pop(key)
+    if "amount" in columns and columns.keys() <= {"amount", "previous", "whole", "deviation"}:
         return "source"
     return None
 

@@ -19,18 +19,19 @@ from extract.layouts.form_fields import FieldReader
 from extract.layouts.form_list import AmountList, ListRows, amount_list
 from extract.layouts.form_rows import IndicatorRows
 from extract.layouts.labels import labels
-from extract.layouts.rows import Row, RowCell, body_items
+from extract.layouts.rows import Row, RowCell, body_items, side_by_side
 from extract.text import comparison_key
 
 _TITLE = re.compile(r"绩效.{0,24}(?:表|文本)(?:[（(][^()（）]*[)）])*$|项目申报[表书](?:[（(][^()（）]*[)）])*$")
 _YEAR_LINE = re.compile(r"^[（(]?\d{4}年?度?[)）]?$")
 _HEADING = re.compile(
-    r"^\s*(?P<number>(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]?|附[件表]\s*\d*[:：.]?|第[一二三四五六七八九十]+[部章]分?)\s*)?"
+    r"^\s*(?P<number>(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．)）]|附[件表]\s*\d*\s*[:：.、]?"
+    r"|第[一二三四五六七八九十]+[部章]分?|项目[一二三四五六七八九十\d]{1,3}\s*[:：、.])\s*)?"
     r"(?P<name>\S.*?)?\s*(?P<label>(?:项目|支出|预算|绩效|目标|申报|自评|的)*(?:绩效目标|自评)[^\s]{0,8}表(?:[（(][^()（）]*[)）])*)?\s*$",
     re.DOTALL,
 )
 _PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
-_NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况说明|绩效目标|说明$|[。；]")
+_NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
 _HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
 
@@ -66,6 +67,7 @@ class _Reader:
         self._units: set[str] = set()
         self._done: list[Draft] = []
         self._amount_lists: list[AmountList] = []
+        self._list_words: list[str] = []  # header of the last list
 
     def finish(self) -> None:
         """Adds the records of everything read."""
@@ -134,8 +136,13 @@ class _Reader:
     # Tables
 
     def table(self, rows: Sequence[Row]) -> None:
-        """A table, or rows made of lines of text."""
+        """A table, or rows made of lines of text; two forms side by side are read one after the other."""
+        for part in side_by_side(rows):
+            self._table(part)
+
+    def _table(self, rows: Sequence[Row]) -> None:
         self._fields.end_of_block()
+        self._begin_by_heading(rows)
         number = 0
         while number < len(rows):
             header = read_header(rows, number)
@@ -151,6 +158,22 @@ class _Reader:
             else:
                 number = self._indicators(rows, number, header)
 
+    def _begin_by_heading(self, rows: Sequence[Row]) -> None:
+        """A heading that names a project begins its form, where the table below names none itself."""
+        if self._draft is not None and not self._draft.blocks:
+            return
+        name = self._named_by_heading()
+        if name is None or any(_names_project(row.filled()) for row in rows):
+            return
+        if any((header := read_header(rows, number)) and header.is_list for number in range(min(len(rows), 8))):
+            return
+        self._close()
+        draft = self._open()
+        if not draft.name:
+            draft.name, draft.heading, draft.is_department = name, self._heading, False
+            self._account_heading()
+        self._heading = Printed()
+
     def _amounts(self, rows: Sequence[Row], number: int, amounts: AmountList, height: int) -> int:
         amounts.money_unit = self._money_unit
         number += height
@@ -164,7 +187,11 @@ class _Reader:
         self._close()
         following = rows[number + header.height :]
         table = IndicatorRows(self._collector, header, following)
+        words = [cell.printed.key for cell in header.cells]
         listed = ListRows(self._collector, header, table, self._money_unit)
+        if self._list_words == words and self._done and not self._done[-1].is_department:
+            listed.previous = self._done[-1]
+        self._list_words = words
         number += header.height
         while number < len(rows):
             again = read_header(rows, number)
@@ -262,11 +289,7 @@ class _Reader:
         """Whose indicators a form's indicator table holds; None where nothing names an owner."""
         draft = self._draft
         if draft is not None and (draft.name or draft.is_department):
-            if draft.blocks and number == 0 and self._named_by_heading() is not None:
-                self._close()
-                draft = None
-            else:
-                return draft
+            return draft
         if draft is None and self._done and number == 0 and self._named_by_heading() is None and not self._head.name:
             last = self._done[-1]
             if not last.has_indicators and not last.is_department:
@@ -289,7 +312,7 @@ class _Reader:
         name = self._heading.group(match, "name").strip()
         if _NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
             return None
-        return name if _PROJECT_WORDS.search(name.key) or match["label"] else None
+        return name if len(name.key) >= 4 else None
 
     def _account_heading(self) -> None:
         match = _HEADING.match(self._heading.text)
@@ -311,11 +334,8 @@ class _Reader:
         self._fields.begin()
         if draft is None:
             return
-        if (
-            (draft.is_department and (draft.has_indicators or draft.tasks))
-            or (draft.name and (draft.has_indicators))
-            or (draft.name and (draft.amounts and draft.goals))
-        ):
+        has_form = draft.has_indicators or (draft.amounts and draft.goals)
+        if (draft.name and has_form) or (draft.is_department and (draft.has_indicators or draft.tasks)):
             self._done.append(draft)
 
     def _field_row(self, rows: Sequence[Row], number: int) -> None:
@@ -326,10 +346,11 @@ class _Reader:
         single = _single(row)
         if single is not None and self._lone(single):
             return
-        if (_names_project(own) and self._draft is not None and (self._draft.name or self._draft.blocks)) or (
-            self._draft is not None and self._draft.blocks and _is_head(own) and _name_follows(rows, number)
-        ):
+        draft = self._draft
+        if draft is not None and _names_project(own) and (draft.name or draft.blocks):
             self._close()
+        elif draft is not None and draft.blocks and _is_head(own) and _name_follows(rows, number):
+            self._close()  # what stands above the name of the next form belongs to it
         for cell in own:
             if unit := _unit_cell(cell):
                 self._set_unit(unit, cell.printed)
@@ -380,9 +401,11 @@ def _parts(printed: Printed) -> list[Printed]:
 
 
 def _single(row: Row) -> RowCell | None:
+    """The cell of a row that holds one only, besides a section label that is merged down over it."""
     own = row.filled()
     carried = [cell for cell in row.cells if cell.is_carried and cell.printed]
-    return own[0] if len(own) == 1 and not carried else None
+    known = all(labels().meaning(cell.printed.text).field == "indicator_block" for cell in carried)
+    return own[0] if len(own) == 1 and known else None
 
 
 def _unit_cell(cell: RowCell) -> str | None:
