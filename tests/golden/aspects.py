@@ -196,7 +196,8 @@ def _value(project_no: int, i: Indicator, scope: Scope) -> str:
     target = i.target(scope)
     if not any(character.isdigit() for character in target):
         target = target.lstrip("=＝")  # a sign in a column of its own says nothing about words
-    fields = value_record_fields(parse_target(target, i.level3))
+    words = "定性" if (i.sign or "").startswith("定性") else ""  # says that the target is words, whatever it holds
+    fields = value_record_fields(parse_target(words + target, i.level3))
     shown = "annual" if scope == "unspecified" else scope  # 指标值 in a form of the year is the year's
     return line(project_no, i.level3, shown, _text(target, fields["value_kind"]), *_figures(fields))
 
