@@ -314,6 +314,65 @@ def test_counts_of_a_department_stand_beside_its_amounts(db: duckdb.DuckDBPyConn
     ]
 
 
+def test_a_project_counts_once_a_year_with_what_its_self_evaluation_says(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute(
+        "SELECT project_key, fiscal_year, document_key, total_yuan, fiscal_yuan, non_fiscal_pct, executed_yuan,"
+        " execution_pct, planned_june_pct, goal_text, indicator_count, quantified_pct, weight_sum, error_count"
+        " FROM marts.mart_project_overview ORDER BY fiscal_year, project_code NULLS FIRST"
+    ).fetchall()
+    all_of_them = Decimal("100.0000")
+    assert rows == [
+        (CANAL, 2023, doc(EVALUATED), None, None, None, Decimal("45000.00"), Decimal("50.0000"), None, None, 1,
+         all_of_them, Decimal(50), 0),
+        (ROAD, 2024, doc(AGAIN), Decimal("130000.00"), Decimal("130000.00"), Decimal("0.0000"), None, None, None,
+         "保持通行", 1, all_of_them, None, 0),
+        (CANAL, 2024, doc(AGAIN), Decimal("30000.00"), Decimal("20000.00"), None, None, None, None, None, 1,
+         all_of_them, None, 1),
+    ]  # fmt: skip
+
+
+def test_a_department_by_year(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute(
+        "SELECT department_name, division_name, fiscal_year, document_count, project_count, total_yuan, executed_yuan,"
+        " indicator_count, key_task_count FROM marts.mart_department_overview ORDER BY fiscal_year"
+    ).fetchall()
+    place = "广东省广州市荔湾区"
+    assert rows == [
+        (BUREAU, place, 2022, 1, 0, None, None, 0, 1),
+        (BUREAU, place, 2023, 1, 1, None, Decimal("45000.00"), 1, 0),
+        (BUREAU, place, 2024, 1, 2, Decimal("160000.00"), None, 2, 0),
+    ]
+
+
+def test_every_version_of_a_document_is_scored_and_a_refused_one_is_not(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute(
+        "SELECT document_key, document_kind, quality_score IS NULL, quality_score_change IS NULL, accounted_pct"
+        " FROM marts.mart_document_quality ORDER BY file_name"
+    ).fetchall()
+    whole = Decimal("100.0000")
+    assert rows == [
+        (doc(FIRST), "target", False, True, whole),
+        (doc(AGAIN), "target", False, False, whole),
+        (doc(OVERALL), "target", False, True, whole),
+        (doc(REFUSED), "target", True, True, None),
+        (doc(EVALUATED), "self_evaluation", False, True, whole),
+    ]
+
+
+def test_indicators_and_plans_with_the_names_a_report_needs(db: duckdb.DuckDBPyConnection) -> None:
+    assert db.execute(
+        "SELECT project_name, department_name, level2_name, level3_name, value_text, actual_value_text, achievement,"
+        " is_counted FROM marts.mart_indicator_overview WHERE fiscal_year = 2023"
+    ).fetchall() == [("渠道维修", BUREAU, "质量指标", "完好率（%）", "≥95%", "90%", "not met", True)]
+    assert db.execute(
+        "SELECT project_name, planned_on, period_yuan, cumulative_yuan FROM marts.mart_disbursement_plan"
+        " ORDER BY planned_on"
+    ).fetchall() == [
+        ("2024年道路养护-2024市级", date(2024, 3, 31), Decimal("0.00"), Decimal("0.00")),
+        ("2024年道路养护-2024市级", date(2024, 12, 31), Decimal("130000.00"), Decimal("130000.00")),
+    ]
+
+
 def test_every_mart_has_a_chinese_view_with_the_same_rows_and_comments(db: duckdb.DuckDBPyConnection) -> None:
     assert db.execute('SELECT "任务名称", "金额（元）", "预算年度" FROM zh."重点任务"').fetchall() == [
         ("清淤", Decimal("31.00"), 2022)
