@@ -51,6 +51,16 @@ def key(prefix: str, *parts: object) -> str:
     return f"{prefix}_{hashlib.md5(text.encode()).hexdigest()[:16]}"
 
 
+DEPARTMENT = key("dep", "440103", BUREAU)
+ROAD = key("prj", DEPARTMENT, None, "2024年道路养护-2024市级")
+CANAL = key("prj", "code", "44010023P00000000001A")
+
+
+def doc(document_id: str) -> str:
+    """Key of a document."""
+    return key("doc", document_id)
+
+
 def project_forms(total: str) -> list[Lineage]:
     """Forms of two projects, the first of `total` 万元; the sources of the second add up to less than its total."""
 
