@@ -90,13 +90,13 @@ def trace(home: Home, key: str) -> list[Trace]:
 
 def own_keys(marts: list[Relation]) -> dict[str, list[Relation]]:
     """The marts whose rows each key names: those that begin with it. Where they begin with the key of a dimension, or of
-    the fact they extend (`fct_x_value` of `fct_x`), it is not theirs."""
+    the fact they extend (`fct_x_value` of `fct_x`), or restate as an overview (`mart_`), it is not theirs."""
     owners: dict[str, list[Relation]] = {}
-    for mart in sorted(marts, key=lambda mart: (not mart.name.startswith("dim_"), len(mart.name), mart.name)):
+    for mart in sorted(marts, key=_precedence):
         first = mart.columns[0].name
         if first.endswith("_key"):
             before = owners.setdefault(first, [])
-            if not any(owner.name.startswith("dim_") or _extends(mart, owner) for owner in before):
+            if not any(owner.name.startswith("dim_") or _extends(mart, owner) or _restates(mart) for owner in before):
                 before.append(mart)
     return owners
 
@@ -208,6 +208,14 @@ def _lines(home: Home, document_id: str, first: int, last: int) -> list[Archived
         for line in document.lines
         if line.line_no in shown
     ]
+
+
+def _precedence(mart: Relation) -> tuple[bool, bool, int, str]:
+    return not mart.name.startswith("dim_"), _restates(mart), len(mart.name), mart.name
+
+
+def _restates(mart: Relation) -> bool:
+    return mart.name.startswith("mart_")
 
 
 def _extends(mart: Relation, other: Relation) -> bool:
