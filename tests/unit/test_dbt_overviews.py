@@ -55,7 +55,7 @@ def test_a_self_evaluation_shows_the_target_and_says_what_was_reached(db: duckdb
     assert db.execute(
         "SELECT value_printed, weight, score, normalized_name, unit.unit_of_measure, factor_to_base"
         " FROM marts.fct_indicator_current JOIN marts.dim_indicator USING (indicator_name_key)"
-        " JOIN marts.dim_unit_of_measure AS unit USING (unit_key) WHERE document_key = ?",
+        " JOIN marts.dim_unit_of_measure AS unit USING (unit_of_measure_key) WHERE document_key = ?",
         [doc(EVALUATED)],
     ).fetchall() == [("≥95%", Decimal(50), Decimal(45), "完好率", "%", Decimal("0.01"))]
     assert db.execute(

@@ -24,7 +24,7 @@ def test_every_spelling_is_read_as_the_unit_it_is_listed_under() -> None:
         factor = Decimal(row["factor_to_base"]) if row["factor_to_base"] else None
         assert (unit.symbol, unit.written, unit.dimension, rest) == (
             row["unit_of_measure"],
-            row["unit_name"],
+            row["unit_of_measure_name"],
             row["unit_dimension"],
             "",
         ), row

@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "extract" / "values" / "units.yml"
 SEED = ROOT / "dbt" / "seeds" / "unit_of_measure.csv"
-COLUMNS = ("spelling", "unit_of_measure", "unit_name", "unit_dimension", "factor_to_base", "base_unit")
+COLUMNS = ("spelling", "unit_of_measure", "unit_of_measure_name", "unit_dimension", "factor_to_base", "base_unit")
 _NO_UNIT = "1"  # base of ratios: a number without a unit
 
 

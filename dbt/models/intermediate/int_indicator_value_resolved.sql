@@ -11,7 +11,7 @@ select
         value.unit_of_measure is null,
         null,
         {{ key("uom", ["value.unit_dimension", "value.value_per", "value.unit_of_measure"]) }}
-    ) as unit_key,
+    ) as unit_of_measure_key,
     -- What was reached, in this year or an earlier one, is no target and never stands for one.
     if(
         value.value_scope in ('actual', 'previous'),

@@ -34,8 +34,8 @@ select
     count(distinct indicator.project_key) filter (where indicator.is_current) as project_count,
     count(distinct indicator.department_key) filter (where indicator.is_current) as department_count,
     count(*) filter (where indicator.is_current and indicator.is_quantified) as quantified_count,
-    mode(indicator.operator order by indicator.operator) as operator,
-    mode(indicator.unit_of_measure order by indicator.unit_of_measure) as unit_of_measure,
+    mode(indicator.operator order by indicator.operator) as usual_operator,
+    mode(indicator.unit_of_measure order by indicator.unit_of_measure) as usual_unit_of_measure,
     min(indicator.fiscal_year) as first_fiscal_year,
     max(indicator.fiscal_year) as last_fiscal_year
 from indicator

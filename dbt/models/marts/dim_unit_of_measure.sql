@@ -4,7 +4,7 @@ with
         select
             unit_of_measure,
             unit_dimension,
-            any_value(unit_name) as unit_name,
+            any_value(unit_of_measure_name) as unit_of_measure_name,
             any_value(factor_to_base) as factor_to_base,
             any_value(base_unit) as base_unit,
             string_agg(spelling, '、' order by spelling) as spellings_text
@@ -32,9 +32,9 @@ with
     )
 
 select
-    {{ key("uom", ["member.unit_dimension", "member.value_per", "member.unit_of_measure"]) }} as unit_key,
+    {{ key("uom", ["member.unit_dimension", "member.value_per", "member.unit_of_measure"]) }} as unit_of_measure_key,
     member.unit_of_measure,
-    coalesce(listed.unit_name, member.unit_of_measure) as unit_name,
+    coalesce(listed.unit_of_measure_name, member.unit_of_measure) as unit_of_measure_name,
     member.unit_dimension,
     member.value_per,
     member.is_rate,

@@ -6,7 +6,7 @@ select
     -- Level 2 where it is known, else the member "level 1 known, level 2 not", else the unknown member.
     {{ key("cat", ["identified.printed_category_code", "document.taxonomy_generation"]) }} as category_key,
     identified.indicator_name_key,
-    value.unit_key,
+    value.unit_of_measure_key,
     document.fiscal_year,
     indicator.owner_kind,
     indicator.project_no,

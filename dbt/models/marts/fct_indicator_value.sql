@@ -13,7 +13,7 @@ select
     value.is_operator_implied,
     value.value_low,
     value.value_high,
-    value.unit_key,
+    value.unit_of_measure_key,
     value.unit_of_measure,
     value.unit_dimension,
     value.value_per,

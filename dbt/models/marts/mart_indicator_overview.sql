@@ -54,7 +54,7 @@ select
     indicator.value_low,
     indicator.value_high,
     indicator.unit_of_measure,
-    unit.unit_name,
+    unit.unit_of_measure_name,
     indicator.unit_dimension,
     indicator.value_base,
     unit.base_unit,
@@ -92,7 +92,7 @@ left join {{ ref("dim_project") }} as project on project.project_key = indicator
 left join {{ ref("dim_department") }} as department on department.department_key = indicator.department_key
 left join {{ ref("dim_administrative_division") }} as division on division.division_key = department.division_key
 left join {{ ref("dim_indicator") }} as library on library.indicator_name_key = indicator.indicator_name_key
-left join {{ ref("dim_unit_of_measure") }} as unit on unit.unit_key = indicator.unit_key
+left join {{ ref("dim_unit_of_measure") }} as unit on unit.unit_of_measure_key = indicator.unit_of_measure_key
 left join other_value on other_value.indicator_key = indicator.indicator_key
 left join finding on finding.indicator_key = indicator.indicator_key
 left join
