@@ -243,6 +243,9 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
     ),
     "project": (),
     "project_amount": (PROJECT_EXISTS, AMOUNT_PRINTED, TOTAL_IS_00),
+    "project_attribute": (PROJECT_EXISTS,),
+    "project_cost_item": (PROJECT_EXISTS, AMOUNT_PRINTED),
+    "project_execution": (PROJECT_EXISTS, TOTAL_IS_00),
     "department_amount": (
         AMOUNT_PRINTED,
         Rule(
