@@ -13,6 +13,7 @@
     "empty_category",
     "extraction_finding",
     "unclaimed_text",
+    "correction",
 ] %}
 
 with
