@@ -94,6 +94,12 @@ def check_table(table: str | None, kind: str) -> None:
 
 
 @functools.cache
+def settable(table: str) -> tuple[str, ...]:
+    """Fields of the table that can be set."""
+    return () if table in ACCOUNTS else tuple(name for name in _hints(table) if _instead(table, name) is None)
+
+
+@functools.cache
 def place_columns(table: str | None) -> tuple[str, ...]:
     """Numbers by which a record of the table may be named."""
     if table is None:
@@ -134,6 +140,7 @@ def printed_forms(table: str, record: Mapping[str, Any], field: str | None) -> l
         own = {field, f"{field}_printed", f"{field.rsplit('_', 1)[0]}_printed"}
         if field in ("fund_source_code", "unit_printed", LABELS.get(table)):
             own |= AMOUNTS.get(table, {}).keys()
+        own -= {LABELS.get(table)}  # a label may be inferred
         names = [name for name in names if name in own]
     return list(dict.fromkeys([record["printed_text"], *(record[name] or "" for name in names)]))
 
@@ -178,14 +185,11 @@ def settles(table: str, field: str) -> bool:
 def _hint(table: str, field: str) -> object:
     hints = _hints(table)
     if field not in hints:
-        raise Refused(f"{table} has no field {field}: use {', '.join(name for name in hints if _is_free(table, name))}")
-    if not _is_free(table, field):
-        raise Refused(f"{field} cannot be set: {_instead(table, field)}")
+        raise Refused(f"{table} has no field {field}: use {', '.join(settable(table))}")
+    instead = _instead(table, field)
+    if instead:
+        raise Refused(f"{field} cannot be set: {instead}")
     return hints[field]
-
-
-def _is_free(table: str, field: str) -> bool:
-    return _instead(table, field) is None
 
 
 def _instead(table: str, field: str) -> str | None:

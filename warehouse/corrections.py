@@ -150,12 +150,14 @@ def folders(home: Home) -> list[Path]:
 
 def load(home: Home) -> list[Entry]:
     """All corrections, file by file in the order of their names. Raises `CorrectionError`, naming file and entry."""
-    return [
-        entry
-        for folder in folders(home)
-        for path in sorted(folder.glob("*.yml"))
-        for entry in parse(path.read_bytes(), _shown(path))
-    ]
+    return [entry for folder in folders(home) for entry in load_folder(folder)]
+
+
+def load_folder(folder: Path, without: Path | None = None) -> list[Entry]:
+    """The corrections of one folder, but for those in the file `without`."""
+    left_out = without.absolute() if without else None
+    paths = [path for path in sorted(folder.glob("*.yml")) if path.absolute() != left_out]
+    return [entry for path in paths for entry in parse(path.read_bytes(), _shown(path))]
 
 
 def parse(data: bytes, file: str) -> list[Entry]:

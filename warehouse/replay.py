@@ -64,7 +64,9 @@ class _Change:
 
 def create_correction_table(db: duckdb.DuckDBPyConnection) -> None:
     """Makes `staging.correction`, empty."""
-    db.execute(f"CREATE TABLE staging.{CORRECTION_TABLE} ({', '.join(f'{c.name} {c.type}' for c in CORRECTION_COLUMNS)})")
+    db.execute(
+        f"CREATE TABLE staging.{CORRECTION_TABLE} ({', '.join(f'{c.name} {c.type}' for c in CORRECTION_COLUMNS)})"
+    )
 
 
 def replay(db: duckdb.DuckDBPyConnection, entries: Iterable[tuple[str, Entry]]) -> None:
@@ -158,7 +160,9 @@ class _Replay:
         if not fitting:
             there = "; ".join(repr(_short(form)) for form in forms[placed[0]])
             more = f", and {len(placed) - 1} records more" if len(placed) > 1 else ""
-            raise self._error(entry, f"{_short(correction.printed_there)!r} is not printed there; now it is {there}{more}")
+            raise self._error(
+                entry, f"{_short(correction.printed_there)!r} is not printed there; now it is {there}{more}"
+            )
         if len(fitting) > 1 and correction.table:
             numbers = ", ".join(str(number) for _, number in fitting[:5])
             raise self._error(entry, f"{len(fitting)} records fit (record_no {numbers}): add record_no to its place")
@@ -282,7 +286,9 @@ class _Replay:
                 scope = (change.values.get("value_scope") if change else None) or row["value_scope"]
                 key = (row["indicator_record_no"], scope)
                 if key in scopes and change and "value_scope" in change.sets:
-                    raise self._error(change.sets["value_scope"], f"the indicator has a target of scope {scope} already")
+                    raise self._error(
+                        change.sets["value_scope"], f"the indicator has a target of scope {scope} already"
+                    )
                 scopes[key] = number
 
     def _note_set(self, entry: Entry, record_id: RecordId, name: str, value: object, others: Row) -> None:

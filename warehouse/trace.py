@@ -207,7 +207,7 @@ class _Tracer:
             raise JixiaoError(f"The place {source_key} is not in the published file.")
         media_type = found[0].pop("media_type")
         origin = Origin(**found[0], evidence=claim.get("evidence"), inference=claim.get("inference"))
-        origin.corrections = self._corrections(source_key)
+        origin.corrections = [found for found in self._corrections(source_key) if _concerns(found, claim)]
         if with_lines and media_type == _TEXT and origin.line_from is not None:
             origin.lines = _lines(self._home, origin.document_id, origin.line_from, origin.line_to or origin.line_from)
         return origin
@@ -218,6 +218,13 @@ class _Tracer:
         names = ", ".join(field.name for field in fields(Corrected))
         where = f"WHERE source_key = {literal(source_key)} ORDER BY record_no, correction_key"
         return [Corrected(**row) for row in rows(self._db, f"SELECT {names} FROM marts.{_CORRECTION} {where}")]
+
+
+def _concerns(correction: Corrected, claim: dict[str, Any]) -> bool:
+    """Whether a correction at the place is about the row: two amounts of a line may print the same there."""
+    if correction.correction_kind != "set" or "inference" not in claim:
+        return True
+    return correction.correction_id in (claim["inference"] or "")
 
 
 def _places(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
