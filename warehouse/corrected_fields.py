@@ -259,7 +259,7 @@ def _wanted(plain: object) -> str:
     if typing.get_origin(plain) is typing.Annotated:
         precision = typing.get_args(plain)[1]
         return f"a number with at most {precision.scale} decimals"
-    return {bool: "true or false", int: "a whole number", date: "a day as YYYY-MM-DD"}.get(plain, "a text")  # ty: ignore[no-matching-overload]
+    return {bool: "true or false", int: "a whole number", date: "a day as YYYY-MM-DD"}.get(plain, "a text")
 
 
 def _tidied(field: str, printed: str | None) -> str | None:

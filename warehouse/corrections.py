@@ -163,7 +163,7 @@ def load_folder(folder: Path, without: Path | None = None) -> list[Entry]:
 def parse(data: bytes, file: str) -> list[Entry]:
     """The entries of one file."""
     try:
-        content = yaml.load(data.decode("utf-8"), Loader=_TextLoader)  # noqa: S506  (a safe loader)
+        content = yaml.load(data.decode("utf-8"), Loader=_TextLoader)
     except UnicodeDecodeError:
         raise CorrectionError(f"{file}: it is not UTF-8: save it as UTF-8.") from None
     except yaml.YAMLError as error:
@@ -243,14 +243,15 @@ def _in_one_line(error: Exception) -> str:
 class _TextLoader(yaml.SafeLoader):
     """Reads every scalar but null as text, and refuses a key that stands twice."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, Any]]] = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = [key.value for key, _ in node.value]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
-            raise yaml.constructor.ConstructorError(problem=f"`{twice}` stands twice", problem_mark=node.start_mark)
+            raise yaml.MarkedYAMLError(problem=f"`{twice}` stands twice", problem_mark=node.start_mark)
         return super().construct_mapping(node, deep)
+
+
+_TextLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}

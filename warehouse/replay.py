@@ -99,7 +99,8 @@ class _Replay:
 
     def plan(self) -> None:
         """Works out all changes; nothing is written."""
-        for entry in self._entries:
+        copies = {entry.correction.correction_id: entry for entry in reversed(self._entries)}  # the first of equal ones
+        for entry in (entry for entry in self._entries if copies[entry.correction.correction_id] is entry):
             if self._is_quarantined and entry.correction.table != "document":
                 continue
             record_id = self._find(entry)
@@ -206,14 +207,16 @@ class _Replay:
 
     def _spread_unit(self) -> None:
         """The unit of money of a document is that of its amounts, but for those with another printed unit."""
-        for number, row in self._table("document").items() if self._changes else ():
+        for number, document in self._table("document").items() if self._changes else ():
             entry = self._changes[("document", number)].sets.get("unit_printed")
-            for table in AMOUNTS if entry else ():
+            if entry is None:
+                continue
+            for table in AMOUNTS:
                 for other, amount in self._table(table).items():
                     change = self._changes[(table, other)]
-                    if amount["unit_printed"] == row["unit_printed"] and amount.get("measure_kind") != "count":
-                        if not change.dropped_by and "unit_printed" not in change.sets:
-                            change.sets["unit_printed"] = entry
+                    is_same = amount["unit_printed"] == document["unit_printed"]
+                    if is_same and amount.get("measure_kind") != "count" and not change.dropped_by:
+                        change.sets.setdefault("unit_printed", entry)
 
     def _work_out(self, record_id: RecordId) -> None:
         """What is written into a record that was corrected."""
