@@ -10,7 +10,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -59,6 +59,7 @@ AMOUNTS = {
 _SHARES = {"cumulative_printed": "cumulative_pct", "rate_printed": "rate_pct"}
 _POINTS = {"weight_printed": "weight", "score_printed": "score"}
 # Field that holds the label of an amount's column or row.
+UNKNOWN_LABEL = "?"  # of a department amount whose column is not known
 LABELS = {"project_amount": "label_printed", "department_amount": "item", "project_execution": "label_printed"}
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -104,7 +105,8 @@ def place_columns(table: str | None) -> tuple[str, ...]:
     """Numbers by which a record of the table may be named."""
     if table is None:
         return POSITION
-    return (*POSITION, "record_no", *(name for name in _hints(table) if _is_number(name) and name not in POSITION))
+    numbers = (name for name in _hints(table) if _is_number(name))
+    return tuple(dict.fromkeys((*POSITION, "record_no", *numbers)))
 
 
 def typed(table: str, field: str, value: str | None) -> object:
@@ -143,6 +145,21 @@ def printed_forms(table: str, record: Mapping[str, Any], field: str | None) -> l
         own -= {LABELS.get(table)}  # a label may be inferred
         names = [name for name in names if name in own]
     return list(dict.fromkeys([record["printed_text"], *(record[name] or "" for name in names)]))
+
+
+def check_label(table: str, record: Row, label: str, labels: Collection[str]) -> None:
+    """Refuses a label for an amount whose column is in question that is neither among its alternatives, nor a known fund
+    source, nor one of `labels`, those of the document: a slip of the pen would make a fund source of its own."""
+    others = record.get("alternatives") or []
+    is_open = bool(others) or record[LABELS[table]] in (None, UNKNOWN_LABEL)
+    if is_open and label not in (*others, *labels) and vocabulary().fund_source(label) is None:
+        raise Refused(
+            f"{LABELS[table]} cannot be {label}: no column of the document is called so; {_candidates(others)}"
+        )
+
+
+def _candidates(others: Sequence[str]) -> str:
+    return f"candidates are {'、'.join(others)}" if others else "take a label that is printed"
 
 
 def follow(table: str, record: Row, changed: Mapping[str, Any], indicator_name: str | None = None) -> Row:

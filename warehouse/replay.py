@@ -6,7 +6,7 @@ the rows as read, so entries do not depend on each other's order; where one cann
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,17 @@ from extract.records import TABLES
 from extract.values import parse_target, value_record_fields
 from warehouse.cells import json_text, text
 from warehouse.columns import Column, columns
-from warehouse.corrected_fields import AMOUNTS, POSITION, Refused, Row, follow, printed_forms, settles
+from warehouse.corrected_fields import (
+    AMOUNTS,
+    LABELS,
+    POSITION,
+    Refused,
+    Row,
+    check_label,
+    follow,
+    printed_forms,
+    settles,
+)
 from warehouse.corrections import CorrectionError, Entry
 from warehouse.objects import literal
 from warehouse.published import rows
@@ -48,6 +58,7 @@ CORRECTION_COLUMNS = (
     Column("file_name", "VARCHAR"),
 )
 CORRECTED = "corrected"
+_VALUES = "indicator_value"
 _SHOWN = 40  # characters of a text in a sentence
 
 RecordId = tuple[str, int]  # staging table and record_no
@@ -226,6 +237,7 @@ class _Replay:
         after = before | set_values
         first = next(iter(change.sets.values()))
         try:
+            self._check_label(table, before, set_values)
             following = follow(table, after, set_values, self._indicator_name(record_id))
         except (Refused, ValueError) as refusal:
             raise self._error(first, str(refusal)) from refusal
@@ -236,6 +248,12 @@ class _Replay:
         for name, entry in change.sets.items():
             others = {n: v for n, v in following.items() if entry is first and v != before[n]}
             self._note_set(entry, record_id, name, set_values[name], others)
+
+    def _check_label(self, table: str, before: Row, set_values: Row) -> None:
+        label = set_values.get(LABELS.get(table, ""))
+        if label is not None:
+            labels = {row[name] for other, name in LABELS.items() for row in self._table(other).values()}
+            check_label(table, before, label, labels)
 
     def _write(self, record_id: RecordId, values: Row) -> None:
         """Values with the evidence: `corrected`, by whom, and what else had been inferred and is not settled."""
@@ -248,7 +266,7 @@ class _Replay:
         change.values = values | {"evidence": CORRECTED, "inference": inference}
 
     def _indicator_name(self, record_id: RecordId) -> str | None:
-        if record_id[0] != "indicator_value":
+        if record_id[0] != _VALUES:
             return None
         owner = ("indicator", self._row(record_id)["indicator_record_no"])
         name = self._row(owner)["level3_name"] if owner[1] in self._table("indicator") else None
@@ -263,15 +281,15 @@ class _Replay:
             for name, entry in change.sets.items()
             if name in ("level3_name", "level3_printed")
         }
-        for number, row in self._table("indicator_value").items() if renamed else ():
-            entry, record_id = renamed.get(row["indicator_record_no"]), ("indicator_value", number)
+        for number, row in self._table(_VALUES).items() if renamed else ():
+            entry, record_id = renamed.get(row["indicator_record_no"]), (_VALUES, number)
             if entry is None or record_id in self._changes:
                 continue
             old_name = self._row(("indicator", row["indicator_record_no"]))["level3_name"]
             target = parse_target(row["value_printed"] or "", old_name or "")
             if any(row[name] != value for name, value in value_record_fields(target).items()):
                 continue  # the layout read it in another way
-            new = follow("indicator_value", row, {"level3_name": None}, self._indicator_name(record_id))
+            new = follow(_VALUES, row, {"level3_name": None}, self._indicator_name(record_id))
             changed = {name: value for name, value in new.items() if value != row[name]}
             if changed:
                 self._changes[record_id].sets["level3_name"] = entry
@@ -282,17 +300,22 @@ class _Replay:
 
     def _check_identities(self) -> None:
         """An indicator has one target a scope."""
-        scopes: dict[tuple[int, str], int] = {}
-        for number, row in self._table("indicator_value").items() if self._changes else ():
-            change = self._changes.get(("indicator_value", number))
-            if change is None or not change.dropped_by:
-                scope = (change.values.get("value_scope") if change else None) or row["value_scope"]
-                key = (row["indicator_record_no"], scope)
-                if key in scopes and change and "value_scope" in change.sets:
-                    raise self._error(
-                        change.sets["value_scope"], f"the indicator has a target of scope {scope} already"
-                    )
-                scopes[key] = number
+        changes = {number: change for (table, number), change in self._changes.items() if table == _VALUES}
+        if not any("value_scope" in change.sets for change in changes.values()):
+            return
+        after = {number: row | changes[number].values if number in changes else row for number, row in self._values()}
+        scopes = Counter((row["indicator_record_no"], row["value_scope"]) for row in after.values())
+        for number, change in changes.items():
+            scope = change.values.get("value_scope")
+            if scope and scopes[after[number]["indicator_record_no"], scope] > 1:
+                sentence = f"the indicator has a target of scope {scope} already"
+                raise self._error(change.sets["value_scope"], sentence)
+
+    def _values(self) -> Iterator[tuple[int, Row]]:
+        """Targets that are not dropped."""
+        for number, row in self._table(_VALUES).items():
+            if (_VALUES, number) not in self._changes or not self._changes[_VALUES, number].dropped_by:
+                yield number, row
 
     def _note_set(self, entry: Entry, record_id: RecordId, name: str, value: object, others: Row) -> None:
         row = self._row(record_id)

@@ -18,7 +18,7 @@ import duckdb
 from extract.layouts.vocabulary import vocabulary
 from extract.records import TABLES
 from warehouse.columns import columns
-from warehouse.corrected_fields import ACCOUNTS, LABELS, POSITION, Row, printed_forms, settles
+from warehouse.corrected_fields import ACCOUNTS, LABELS, POSITION, UNKNOWN_LABEL, Row, printed_forms, settles
 from warehouse.corrections import Entry, load
 from warehouse.errors import JixiaoError
 from warehouse.home import Home
@@ -37,7 +37,6 @@ KINDS = (
     "corrected",
 )
 _SHORTEST_PREFIX = 4
-_UNKNOWN = "?"  # the item of a department amount whose column is not known
 # Fragments are pieces of an indicator that is listed itself.
 _FACTS = [table for table in TABLES if table not in {"document", "fragment", *ACCOUNTS}]
 _MONEY_RULES = ("X02", "X05", "Q45")
@@ -201,7 +200,7 @@ class _Finder:
         for table in _FACTS:
             conditions = ["evidence IN ('inferred', 'ocr', 'corrected')"]
             if "alternatives" in _names(table):
-                unknown = f"coalesce({LABELS[table]}, '{_UNKNOWN}') = '{_UNKNOWN}'"
+                unknown = f"coalesce({LABELS[table]}, '{UNKNOWN_LABEL}') = '{UNKNOWN_LABEL}'"
                 conditions.append(f"(alternatives <> '[]' OR {unknown}) AND amount_printed IS NOT NULL")
             if table == "indicator":
                 conditions.append("level2_printed IS NOT NULL AND level2_code IS NULL")
@@ -214,7 +213,7 @@ class _Finder:
         if "alternatives" in row and row["amount_printed"]:
             others = json.loads(row["alternatives"])
             label = row[LABELS[table]]
-            if (others or label in (None, _UNKNOWN)) and not is_settled:
+            if (others or label in (None, UNKNOWN_LABEL)) and not is_settled:
                 message = f"Which fund column {row['amount_printed']} stands in is {_how(row)}"
                 return self._item(
                     "fund_column", table, row, message, field_name=LABELS[table], value=label, alternatives=others
