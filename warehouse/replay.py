@@ -17,18 +17,9 @@ from extract.records import TABLES
 from extract.values import parse_target, value_record_fields
 from warehouse.cells import json_text, text
 from warehouse.columns import Column, columns
-from warehouse.corrected_fields import (
-    AMOUNTS,
-    LABELS,
-    POSITION,
-    Refused,
-    Row,
-    check_label,
-    follow,
-    printed_forms,
-    settles,
-)
+from warehouse.corrected_fields import AMOUNTS, LABELS, POSITION, Refused, Row, printed_forms
 from warehouse.corrections import CorrectionError, Entry
+from warehouse.following_fields import check_label, follow, settles
 from warehouse.objects import literal
 from warehouse.published import rows
 

@@ -18,9 +18,10 @@ import duckdb
 from extract.layouts.vocabulary import vocabulary
 from extract.records import TABLES
 from warehouse.columns import columns
-from warehouse.corrected_fields import ACCOUNTS, LABELS, POSITION, UNKNOWN_LABEL, Row, printed_forms, settles
+from warehouse.corrected_fields import ACCOUNTS, LABELS, POSITION, UNKNOWN_LABEL, Row, printed_forms
 from warehouse.corrections import Entry, load
 from warehouse.errors import JixiaoError
+from warehouse.following_fields import settles
 from warehouse.home import Home
 from warehouse.published import open_published, rows
 
