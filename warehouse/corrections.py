@@ -157,7 +157,7 @@ def load_folder(folder: Path, without: Path | None = None) -> list[Entry]:
     """The corrections of one folder, but for those in the file `without`."""
     left_out = without.absolute() if without else None
     paths = [path for path in sorted(folder.glob("*.yml")) if path.absolute() != left_out]
-    return [entry for path in paths for entry in parse(path.read_bytes(), _shown(path))]
+    return [entry for path in paths for entry in parse(path.read_bytes(), shown(path))]
 
 
 def parse(data: bytes, file: str) -> list[Entry]:
@@ -230,10 +230,10 @@ def _complaint(error: ValidationError) -> str:
     return f"`{name}` cannot be {str(first['input'])!r:.60}: {_ADVICE.get(name, said)}"
 
 
-def _shown(path: Path) -> str:
-    """A file as messages name it: with its folder, and the home's in front."""
-    inside = f"{FOLDER}/{path.name}"
-    return inside if path.parent == checkout() / FOLDER else f"{path.parents[1].name}/{inside}"
+def shown(path: Path) -> str:
+    """A file as messages name it: with its folder, and what that is in where it is not the checkout."""
+    inside = f"{path.parent.name}/{path.name}"
+    return inside if path.parent == checkout() / FOLDER else f"{path.absolute().parents[1].name}/{inside}"
 
 
 def _in_one_line(error: Exception) -> str:

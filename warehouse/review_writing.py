@@ -14,7 +14,7 @@ import yaml
 from extract.records import TABLES
 from warehouse.build import load_staging
 from warehouse.corrected_fields import POSITION, Row, place_columns, printed_forms, settable
-from warehouse.corrections import FOLDER, CorrectionError, Entry, applicable, folders, load_folder, parse
+from warehouse.corrections import FOLDER, CorrectionError, Entry, applicable, folders, load_folder, parse, shown
 from warehouse.errors import JixiaoError
 from warehouse.files import write
 from warehouse.home import Home
@@ -249,7 +249,10 @@ def _scalar(value: object) -> str:
 
 
 def _parsed(data: bytes, path: Path) -> list[Entry]:
-    return parse(data, f"{path.parent.name}/{path.name}")
+    try:
+        return parse(data, shown(path))
+    except CorrectionError as error:
+        raise JixiaoError(f"Nothing was written. {error}") from error
 
 
 def _try(db: duckdb.DuckDBPyConnection, document_id: str, entries: Sequence[Entry], new: Sequence[Entry]) -> list[Row]:
