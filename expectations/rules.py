@@ -216,7 +216,7 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
     ),
     "correction": (
         Rule(
-            "the corrected record is there, unless it was dropped",
+            "the correction is of a document that is there",
             "NOT EXISTS (SELECT 1 FROM staging.document AS d WHERE d.document_id = t.document_id)",
             "t.correction_id",
         ),

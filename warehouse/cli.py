@@ -222,7 +222,7 @@ def review(
     from warehouse.review_command import decide_item, go_through, list_items, show_item
 
     where = _home(context, home)
-    items = find_items(where, Choice(document, rule, kind))
+    items = find_items(where, Choice(document, rule, kind, with_all_findings=item is not None))
     decision = (tuple(settings or ()), accept, drop, why, by, evidence)
     if interactive:
         go_through(where, items[:limit], by, into)

@@ -23,6 +23,7 @@ from warehouse.corrections import Entry, load
 from warehouse.errors import JixiaoError
 from warehouse.following_fields import settles
 from warehouse.home import Home
+from warehouse.objects import literal
 from warehouse.published import open_published, rows
 
 # Kinds of items, the weightiest first.
@@ -99,11 +100,13 @@ class ReviewItem:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What of the list is wanted; None for everything."""
+    """What of the list is wanted; None for everything. `with_all_findings`: also those that are the publisher's business,
+    to find an item that was listed because its rule was asked for."""
 
     document: str | None = None
     rule: str | None = None
     kind: str | None = None
+    with_all_findings: bool = False
 
 
 def review(home: Home, choice: Choice | None = None) -> list[ReviewItem]:
@@ -116,7 +119,7 @@ def review(home: Home, choice: Choice | None = None) -> list[ReviewItem]:
         raise JixiaoError(f"Unknown kind {choice.kind}: use {', '.join(KINDS)}.")
     entries = load(home)
     with open_published(home) as db:
-        found = _Finder(db, choice.rule).items()
+        found = _Finder(db, choice).items()
     open_items = [item for item in found if not _is_settled(item, entries)]
     wanted = [item for item in open_items if _is_wanted(item, choice)]
     if choice.document and not any(_is_of(item, choice.document) for item in found):
@@ -159,9 +162,9 @@ def _weight(item: ReviewItem) -> tuple[Any, ...]:
 class _Finder:
     """Makes the items of one published file."""
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, rule: str | None) -> None:
+    def __init__(self, db: duckdb.DuckDBPyConnection, choice: Choice) -> None:
         self._db = db
-        self._rule = rule
+        self._asked = "true" if choice.with_all_findings else f"rule_id = {literal(choice.rule or '')}"
         self._documents = {row["document_id"]: row for row in rows(db, "FROM staging.document")}
         self._projects = {
             (document_id, number): name
@@ -236,8 +239,8 @@ class _Finder:
                 yield self._item("unclaimed", "unclaimed_text", row, "No record and no label accounts for this text")
 
     def _of_findings(self) -> Iterator[ReviewItem]:
-        asked = f" OR rule_id = '{self._rule}'" if self._rule and self._rule.isalnum() else ""
-        for row in rows(self._db, f"FROM staging.extraction_finding WHERE severity <> 'information'{asked}"):
+        query = f"FROM staging.extraction_finding WHERE severity <> 'information' OR {self._asked}"
+        for row in rows(self._db, query):
             yield self._finding(row, "extraction_finding")
         query = (
             "SELECT f.finding_key, f.rule_id, f.severity, f.message_en, f.project_no, d.document_id, l.page_no, l.table_no,"
@@ -245,7 +248,7 @@ class _Finder:
             " FROM marts.fct_finding f JOIN marts.dim_document d USING (document_key)"
             " JOIN marts.dim_source_location l ON l.source_key = f.source_key"
             " LEFT JOIN marts.dim_rule r ON r.rule_id = f.rule_id"
-            f" WHERE f.found_by = 'rule' AND (f.severity = 'error'{asked.replace('rule_id', 'f.rule_id')})"
+            f" WHERE f.found_by = 'rule' AND (f.severity = 'error' OR {self._asked.replace('rule_id', 'f.rule_id')})"
         )
         for row in rows(self._db, query):
             yield self._finding(row, None)

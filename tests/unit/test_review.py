@@ -287,6 +287,13 @@ def test_the_command_lists_shows_and_writes(home, jixiao):
     assert load(home)[0].correction.by == "张三"
 
 
+def test_an_item_that_was_asked_for_by_its_rule_is_found_without_it(home, jixiao):
+    (item,) = review(home, Choice(rule="Q29"))
+    assert jixiao(item.item_id)[0] == 0
+    assert jixiao(item.item_id, "--accept", "--why", "单位见名称", "--by", "张三")[0] == 0
+    assert kinds(home, rule="Q29") == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
