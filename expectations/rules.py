@@ -30,6 +30,8 @@ VOCABULARIES: dict[str, tuple[str, ...] | tuple[int, ...]] = {
     "evidence": records.EVIDENCE,
     "level1_evidence": records.EVIDENCE,
     "level2_evidence": records.EVIDENCE,
+    "evidence_before": records.EVIDENCE,
+    "correction_kind": ("set", "drop", "accept"),
     "state": records.STATES,
     "document_kind": records.DOCUMENT_KINDS,
     "document_scope": records.DOCUMENT_SCOPES,
@@ -91,6 +93,7 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
     "safeguard": ("safeguard_no",),
     "furniture": ("furniture_kind", "furniture_text"),
     "landing": ("sighting_no",),
+    "correction": ("correction_no",),
 }
 
 
@@ -110,10 +113,15 @@ def identified(table: str, *columns: str) -> Rule:
 
 
 def numbered(table: str) -> Rule:
-    """No row was lost: numbers from 1 that occur once, both checked apart, have a gap only where one exceeds the count."""
+    """No row was lost: numbers from 1 that occur once, both checked apart, have a gap only where one exceeds the count.
+
+    Rows that a correction dropped stand in `staging.correction`.
+    """
     return Rule(
         "record_no numbers the rows of a document without a gap",
-        f"t.record_no > (SELECT count(*) FROM staging.{table} AS o WHERE o.document_id = t.document_id)",
+        f"t.record_no > (SELECT count(*) FROM staging.{table} AS o WHERE o.document_id = t.document_id)"
+        " + (SELECT count(*) FROM staging.correction AS c WHERE c.document_id = t.document_id"
+        f" AND c.staging_table = '{table}' AND c.correction_kind = 'drop')",
         "t.record_no",
     )
 
@@ -228,6 +236,13 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
             "t.file_name",
         ),
         Rule("bytes are landed before they are seen again", "t.landed_at > t.seen_at", "t.landed_at"),
+    ),
+    "correction": (
+        Rule(
+            "the correction is of a document that is there",
+            "NOT EXISTS (SELECT 1 FROM staging.document AS d WHERE d.document_id = t.document_id)",
+            "t.correction_id",
+        ),
     ),
     "document": (
         DOCUMENT_ID,

@@ -31,7 +31,7 @@ Number = Annotated[Decimal, Precision(24, 6)]  # a target as printed
 BaseNumber = Annotated[Decimal, Precision(38, 12)]  # a target in base units (ratio, yuan)
 Percent = Annotated[Decimal, Precision(9, 4)]
 
-EVIDENCE = ("printed", "carried", "inferred", "ocr")  # from the surest to the weakest
+EVIDENCE = ("printed", "corrected", "carried", "inferred", "ocr")  # from the surest to the weakest; no reader corrects
 OWNERS = ("project", "department", "group")
 ORIGINS = ("table", "prose")
 VALUE_SCOPES = ("annual", "period", "actual", "previous", "unspecified")
@@ -47,7 +47,7 @@ SEVERITIES = ("error", "warning", "information")
 STATES = ("extracted", "quarantined")
 GOAL_KINDS = ("overall", "project", "group", "annual", "period", "actual")
 MEASURE_KINDS = ("amount", "count")
-FISCAL_YEAR_SOURCES = ("title", "file name", "project name", "project code", "deadline", "text")
+FISCAL_YEAR_SOURCES = ("title", "file name", "project name", "project code", "deadline", "text", "correction")
 
 
 @dataclass(kw_only=True, slots=True)

@@ -14,11 +14,13 @@ import duckdb
 from extract.records import TABLES
 from warehouse.catalog import CatalogDocument, Sighting, open_catalog
 from warehouse.columns import Column, columns
+from warehouse.corrections import applicable, load, marks
 from warehouse.errors import RunError
 from warehouse.extraction import pending
 from warehouse.files import sha256
 from warehouse.home import Home, checkout
 from warehouse.lock import run_lock
+from warehouse.replay import create_correction_table, replay
 from warehouse.staging import Batch, batch_file, committed_batches, newest, survey
 
 LANDING_COLUMNS = (
@@ -36,11 +38,12 @@ _CODE = ("warehouse", "expectations", "dagster_project")
 
 
 def prepare(home: Home) -> Path:
-    """Makes the build file anew: schema `staging` with the newest committed rows of each document, and `landing`.
+    """Makes the build file anew: schema `staging` with the newest committed rows of each document, corrected as people
+    say (`correction` tells how), and `landing`.
 
     Documents that are in the archive and not read yet are left out whole. Also writes `build.manifest` (one row:
     fingerprint, software version of what went in), which `publish` carries over. Raises `RunError` where a staging
-    file is damaged.
+    file is damaged, or a correction cannot be applied.
     """
     home.ensure()
     with run_lock(home):
@@ -52,8 +55,8 @@ def prepare(home: Home) -> Path:
         for path in (home.build_file, home.build_file.with_name(f"{home.build_file.name}.wal")):
             path.unlink(missing_ok=True)
         with duckdb.connect(home.build_file) as db:
-            db.execute("CREATE SCHEMA staging")
-            _load_batches(db, home, batch_of)
+            load_staging(db, home, batch_of)
+            replay(db, applicable(load(home), batch_of)[0])
             _load_landing(db, _landings(home, set(batch_of)))
             db.execute("CREATE SCHEMA build")
             db.execute("CREATE TABLE build.manifest (fingerprint VARCHAR NOT NULL, software_version VARCHAR NOT NULL)")
@@ -76,13 +79,14 @@ def dbt_environment(home: Home) -> dict[str, str]:
 
 
 def fingerprint(home: Home) -> str:
-    """Digest of everything the published file depends on: batches, landings, dbt project, software."""
+    """Digest of everything the published file depends on: batches, corrections, landings, dbt project, software."""
     batch_of = newest(committed_batches(home, verify=False))
     digest = hashlib.sha256()
     for part in (
         software_version(),
         *_software(),
         *(f"{key} {batch.batch_id} {_content(batch)}" for key, batch in sorted(batch_of.items())),
+        *marks(home, batch_of),
         *map(str, _without_times(_landings(home, set(batch_of)))),
     ):
         digest.update(part.encode() + b"\n")
@@ -119,7 +123,10 @@ def software_version() -> str:
         return tomllib.loads((checkout() / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 
-def _load_batches(db: duckdb.DuckDBPyConnection, home: Home, batch_of: dict[str, Batch]) -> None:
+def load_staging(db: duckdb.DuckDBPyConnection, home: Home, batch_of: dict[str, Batch]) -> None:
+    """Makes schema `staging` with the rows of the given documents, as read, and no corrections."""
+    db.execute("CREATE SCHEMA staging")
+    create_correction_table(db)
     db.execute(
         "CREATE TEMP TABLE chosen AS SELECT unnest(?) AS document_id, unnest(?) AS batch_id",
         [list(batch_of), [batch.batch_id for batch in batch_of.values()]],

@@ -191,6 +191,53 @@ def trace(
 
 
 @app.command()
+def review(
+    context: typer.Context,
+    item: Annotated[str | None, typer.Argument(metavar="ITEM", help="Item of the list, or its beginning.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Correct a field; null for no value.")
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Seen, and right as it is.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="The record is none: leave it out.")] = False,
+    why: Annotated[str | None, typer.Option("--why", help="Why it is right.")] = None,
+    evidence: Annotated[str | None, typer.Option("--evidence", help="What shows it: a text or an address.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who answers for it; else the user's name.")] = None,
+    into: Annotated[Path | None, typer.Option("--into", help="Folder to write to; else that of the home.")] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", help="Beginning of an id, or part of a file name.")
+    ] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="Findings of this rule, of any severity.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Items of this kind, such as fund_column.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Most items listed.")] = None,
+    interactive: Annotated[bool, typer.Option("--interactive", help="Go through the items, with questions.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what needs an eye 复核, money first; correct or accept an ITEM of the list.
+
+    A correction is written to a file in `corrections` of the home and counts from the next run on.
+    """
+    from warehouse.review import Choice
+    from warehouse.review import review as find_items
+    from warehouse.review_command import decide_item, go_through, list_items, show_item
+
+    where = _home(context, home)
+    items = find_items(where, Choice(document, rule, kind, with_all_findings=item is not None))
+    decision = (tuple(settings or ()), accept, drop, why, by, evidence)
+    if interactive:
+        go_through(where, items[:limit], by, into)
+    elif item is None and any(decision[:4]):
+        raise JixiaoError("Name the ITEM to correct or accept: take one from `jixiao review`.")
+    elif item is None:
+        _end_with_pipe()
+        list_items(items, limit, as_json)
+    elif any(decision[:3]):
+        decide_item(where, items, item, decision, into, as_json)
+    else:
+        show_item(items, item, as_json)
+
+
+@app.command()
 def export(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write to.")],

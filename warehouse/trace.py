@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -20,6 +21,7 @@ _MOST_LINES = 40  # claimed lines shown
 _MOST_PLACES = 20  # places listed for something that is printed in many
 _LOCATION = "dim_source_location"
 _DOCUMENT = "dim_document"
+_CORRECTION = "fct_correction"
 _TEXT = "text/plain"
 
 
@@ -30,6 +32,24 @@ class ArchivedLine:
     line_no: int
     text: str
     is_claimed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a person said about a record at a place; fields as in `fct_correction`."""
+
+    correction_id: str
+    correction_kind: str
+    staging_table: str
+    field_name: str | None
+    printed: str
+    value_before: str | None
+    value_after: str | None
+    why: str
+    evidence_text: str | None
+    corrected_by: str
+    corrected_on: date
+    file_name: str
 
 
 @dataclass(slots=True)
@@ -51,6 +71,7 @@ class Origin:
     evidence: str | None = None
     inference: str | None = None
     lines: list[ArchivedLine] = field(default_factory=list)
+    corrections: list[Corrected] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +207,24 @@ class _Tracer:
             raise JixiaoError(f"The place {source_key} is not in the published file.")
         media_type = found[0].pop("media_type")
         origin = Origin(**found[0], evidence=claim.get("evidence"), inference=claim.get("inference"))
+        origin.corrections = [found for found in self._corrections(source_key) if _concerns(found, claim)]
         if with_lines and media_type == _TEXT and origin.line_from is not None:
             origin.lines = _lines(self._home, origin.document_id, origin.line_from, origin.line_to or origin.line_from)
         return origin
+
+    def _corrections(self, source_key: str) -> list[Corrected]:
+        if not any(mart.name == _CORRECTION for mart in self._marts):
+            return []  # published before there were any
+        names = ", ".join(field.name for field in fields(Corrected))
+        where = f"WHERE source_key = {literal(source_key)} ORDER BY record_no, correction_key"
+        return [Corrected(**row) for row in rows(self._db, f"SELECT {names} FROM marts.{_CORRECTION} {where}")]
+
+
+def _concerns(correction: Corrected, claim: dict[str, Any]) -> bool:
+    """Whether a correction at the place is about the row: two amounts of a line may print the same there."""
+    if correction.correction_kind != "set" or "inference" not in claim:
+        return True
+    return correction.correction_id in (claim["inference"] or "")
 
 
 def _places(row: dict[str, Any]) -> dict[str, dict[str, Any]]:

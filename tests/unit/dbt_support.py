@@ -38,6 +38,7 @@ from extract.records import (
 )
 from warehouse.build import LANDING_COLUMNS
 from warehouse.columns import columns
+from warehouse.replay import create_correction_table
 
 ROOT = Path(__file__).parents[2]
 FIRST, AGAIN, OVERALL, REFUSED, EVALUATED = ("a" * 64, "b" * 64, "c" * 64, "d" * 64, "e" * 64)
@@ -296,6 +297,7 @@ def fill(path: Path) -> None:
         for table in TABLES:
             db.execute(f"CREATE TABLE staging.{table} ({', '.join(f'{c.name} {c.type}' for c in columns(table))})")
         db.execute(f"CREATE TABLE staging.landing ({', '.join(f'{c.name} {c.type}' for c in LANDING_COLUMNS)})")
+        create_correction_table(db)
         for number, (document_id, layout, records) in enumerate(documents, 1):
             counts: dict[str, int] = {}
             for record in records:

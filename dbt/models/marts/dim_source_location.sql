@@ -16,6 +16,7 @@
     "empty_category",
     "extraction_finding",
     "unclaimed_text",
+    "correction",
 ] %}
 
 with
