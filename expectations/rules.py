@@ -31,6 +31,8 @@ VOCABULARIES: dict[str, tuple[str, ...] | tuple[int, ...]] = {
     "level1_evidence": records.EVIDENCE,
     "level2_evidence": records.EVIDENCE,
     "state": records.STATES,
+    "document_kind": records.DOCUMENT_KINDS,
+    "document_scope": records.DOCUMENT_SCOPES,
     "fiscal_year_source": records.FISCAL_YEAR_SOURCES,
     "fiscal_year_confidence": ("high", "medium", "low"),
     "taxonomy_generation": (2011, 2015, 2021),
@@ -38,6 +40,7 @@ VOCABULARIES: dict[str, tuple[str, ...] | tuple[int, ...]] = {
     "origin": records.ORIGINS,
     "goal_kind": records.GOAL_KINDS,
     "measure_kind": records.MEASURE_KINDS,
+    "amount_scope": records.AMOUNT_SCOPES,
     "value_scope": records.VALUE_SCOPES,
     "value_kind": records.VALUE_KINDS,
     "operator": records.OPERATORS,
@@ -53,6 +56,7 @@ RANGES: dict[str, tuple[int, int | None]] = {
         ("record_no", "project_no", "group_no", "goal_no", "indicator_no", "indicator_record_no"), (1, None)
     ),
     **dict.fromkeys(("item_no", "milestone_no", "task_no", "safeguard_no", "fragment_no"), (1, None)),
+    **dict.fromkeys(("attribute_no", "line_no"), (1, None)),
     **dict.fromkeys(("column_no_printed", "occurrence_count", "chars", "sighting_no"), (1, None)),
     **dict.fromkeys(("page_count", "chars_total", "chars_claimed", "chars_furniture", "chars_unclaimed"), (0, None)),
     "size_bytes": (0, None),
@@ -65,7 +69,9 @@ NOT_BLANK = (
     "file_name", "media_type", "reason", "fiscal_year_basis", "inference", "project_name", "project_name_printed",
     "amount_printed", "unit_printed", "block", "item", "goal_text", "goal_printed", "level3_name", "milestone_label",
     "task_name", "safeguard_title", "safeguard_text", "fragment_text", "rule_id", "message_en", "message_zh",
-    "furniture_kind", "furniture_text", "unclaimed_text",
+    "furniture_kind", "furniture_text", "unclaimed_text", "label_printed", "item_name", "basis_text", "value_text",
+    "initial_printed", "adjusted_printed", "executed_printed", "rate_printed", "weight_printed", "score_printed",
+    "kind_printed", "direction_printed", "scoring_text", "remark_text", "deviation_text",
 )  # fmt: skip
 
 # What identifies a row of a document besides its number. NULL counts as a value.
@@ -73,6 +79,9 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
     "document": (),
     "project": ("project_no",),
     "project_amount": ("project_no", "column_no_printed"),
+    "project_attribute": ("project_no", "attribute_no"),
+    "project_cost_item": ("project_no", "item_no"),
+    "project_execution": ("project_no", "line_no"),
     "department_amount": ("item_no",),
     "goal": ("owner_kind", "project_no", "group_no", "goal_kind", "goal_no"),
     "indicator": ("owner_kind", "project_no", "group_no", "indicator_no"),
@@ -106,6 +115,15 @@ def numbered(table: str) -> Rule:
         "record_no numbers the rows of a document without a gap",
         f"t.record_no > (SELECT count(*) FROM staging.{table} AS o WHERE o.document_id = t.document_id)",
         "t.record_no",
+    )
+
+
+def _execution_printed(stage: str) -> Rule:
+    """An amount of the execution block, in yuan, was printed with a unit."""
+    return Rule(
+        f"the {stage} amount in yuan comes from a printed amount with a printed unit",
+        f"t.{stage}_yuan IS NOT NULL AND (t.{stage}_printed IS NULL OR t.unit_printed IS NULL)",
+        f"t.{stage}_yuan",
     )
 
 
@@ -155,8 +173,8 @@ OF_ALL_RECORDS = (
         "t.bbox",
     ),
     Rule(
-        "what is not printed names the rule it was inferred or carried by",
-        "t.evidence <> 'printed' AND t.inference IS NULL",
+        "what is carried or inferred names its rule",
+        "t.evidence IN ('carried', 'inferred') AND t.inference IS NULL",
         "t.evidence",
     ),
 )
@@ -187,6 +205,11 @@ AMOUNT_PRINTED = Rule(
     "an amount in yuan comes from a printed amount with a printed unit",
     "t.amount_yuan IS NOT NULL AND (t.amount_printed IS NULL OR t.unit_printed IS NULL)",
     "t.amount_yuan",
+)
+WEIGHT_PRINTED = Rule(
+    "a weight or a score is read from a printed one",
+    "(t.weight IS NOT NULL AND t.weight_printed IS NULL) OR (t.score IS NOT NULL AND t.score_printed IS NULL)",
+    "concat(t.weight, ' ', t.score)",
 )
 LEVEL2_NAME = Rule("a level-2 code has a name", "(t.level2_code IS NULL) <> (t.level2_name IS NULL)", "t.level2_code")
 TOTAL_IS_00 = Rule(
@@ -243,6 +266,27 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
     ),
     "project": (),
     "project_amount": (PROJECT_EXISTS, AMOUNT_PRINTED, TOTAL_IS_00),
+    "project_attribute": (
+        PROJECT_EXISTS,
+        Rule(
+            "a role is a word of the vocabulary, not of the page",
+            "NOT regexp_full_match(t.role, '[a-z][a-z0-9_]*')",
+            "t.role",
+        ),
+        Rule(
+            "an attribute has text exactly where something is printed, and a day only there",
+            "(t.value_text IS NULL) <> (t.value_printed IS NULL) OR (t.value_on IS NOT NULL AND t.value_text IS NULL)",
+            "concat_ws(' ', t.value_printed, t.value_text, t.value_on)",
+        ),
+    ),
+    "project_cost_item": (PROJECT_EXISTS, AMOUNT_PRINTED),
+    "project_execution": (
+        PROJECT_EXISTS,
+        TOTAL_IS_00,
+        *(_execution_printed(stage) for stage in ("initial", "adjusted", "executed")),
+        Rule("a rate is read from a printed one", "t.rate_pct IS NOT NULL AND t.rate_printed IS NULL", "t.rate_pct"),
+        WEIGHT_PRINTED,
+    ),
     "department_amount": (
         AMOUNT_PRINTED,
         Rule(
@@ -258,6 +302,7 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
         GROUP_OWNER,
         PROJECT_EXISTS,
         LEVEL2_NAME,
+        WEIGHT_PRINTED,
         Rule(
             "a level-1 code has a name and says how it is known",
             "t.level1_code IS NOT NULL AND (t.level1_name IS NULL OR t.level1_evidence IS NULL)",

@@ -86,12 +86,12 @@ def test_what_is_not_read_yet_is_left_out_whole(home, tmp_path):
 
 
 def test_only_the_newest_rows_of_a_document_are_loaded(home, tmp_path, monkeypatch):
-    monkeypatch.setattr("warehouse.staging.EXTRACTOR_VERSION", "2")
+    monkeypatch.setattr("warehouse.staging.EXTRACTOR_VERSION", "of tomorrow")
     monkeypatch.setattr("warehouse.extraction.BATCH_SIZE", 1)
     extract_pending(home, reader=READER)
     prepare(home)
-    assert fetch(home, "SELECT extractor_version, count(*) FROM staging.document GROUP BY 1") == [("2", 2)]
-    assert fetch(home, "SELECT extractor_version, count(*) FROM staging.project GROUP BY 1") == [("2", 2)]
+    assert fetch(home, "SELECT extractor_version, count(*) FROM staging.document GROUP BY 1") == [("of tomorrow", 2)]
+    assert fetch(home, "SELECT extractor_version, count(*) FROM staging.project GROUP BY 1") == [("of tomorrow", 2)]
 
 
 def test_the_build_is_made_anew_each_time(home):

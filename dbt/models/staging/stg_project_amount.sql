@@ -5,6 +5,7 @@ select
     label_printed,
     fund_source_code,
     is_total,
+    amount_scope,
     amount_printed,
     unit_printed,
     amount_yuan,
