@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.unit.dbt_support import AGAIN, BUREAU, FIRST, OVERALL, REFUSED, dbt, fill, key
+from tests.unit.dbt_support import AGAIN, BUREAU, EVALUATED, FIRST, OVERALL, REFUSED, dbt, fill, key
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +53,7 @@ def test_versions_of_a_document(db: duckdb.DuckDBPyConnection) -> None:
         (doc(AGAIN), 2, True, 2024, DEPARTMENT, "440103", "b.txt", "extracted", doc(FIRST)),
         (doc(OVERALL), 1, True, 2022, DEPARTMENT, "440103", "c.txt", "extracted", None),
         (doc(REFUSED), 1, False, None, None, None, "d.txt", "quarantined", None),
+        (doc(EVALUATED), 1, True, 2023, DEPARTMENT, "440103", "e.txt", "extracted", None),
     ]
 
 
@@ -106,12 +107,76 @@ def test_funding_keeps_blank_cells_and_leads_to_its_place(db: duckdb.DuckDBPyCon
     ]
 
 
+def test_the_whole_life_of_a_project_stands_apart_from_its_year(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute(
+        "SELECT funding_key, project_key, fund_source_name, period, amount_yuan, is_subtotal, sum_role, line_from"
+        " FROM marts.fct_project_lifetime_funding_current JOIN marts.dim_fund_source USING (fund_source_key)"
+        " JOIN marts.dim_source_location USING (source_key)"
+    ).fetchall()
+    assert rows == [
+        (key("fpl", AGAIN, 6), CANAL, "资金总额（实施期）", "实施期", Decimal("90000.00"), False, "total", 10)
+    ]
+
+
+def test_execution_with_the_rate_that_is_printed_and_the_one_that_is_reckoned(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute(
+        "SELECT execution_key, fund_source_name, adjusted_yuan, executed_yuan, rate_pct, computed_rate_pct,"
+        " computed_rate_base, sum_role, score FROM marts.fct_project_execution_current"
+        " JOIN marts.dim_fund_source USING (fund_source_key) ORDER BY line_no"
+    ).fetchall()
+    half = Decimal("50.0000")
+    assert rows == [
+        (key("fpe", EVALUATED, 1), "资金总额（当年）", Decimal("90000.00"), Decimal("45000.00"), Decimal("49.0000"), half,
+         "adjusted", "total", Decimal(5)),
+        (key("fpe", EVALUATED, 2), "财政拨款（当年）", Decimal("60000.00"), Decimal("30000.00"), None, half,
+         "adjusted", "addend", None),
+        (key("fpe", EVALUATED, 3), "上年结转资金", Decimal("30000.00"), Decimal("15000.00"), None, half,
+         "adjusted", "addend", None),
+    ]  # fmt: skip
+
+
+def test_fields_and_cost_items_of_a_project(db: duckdb.DuckDBPyConnection) -> None:
+    assert db.execute(
+        "SELECT attribute_key, project_key, attribute_role, label_printed, value_on"
+        " FROM marts.fct_project_attribute_current"
+    ).fetchall() == [(key("fpa", EVALUATED, 1), CANAL, "started_on", "开始时间", date(2023, 1, 1))]
+    assert db.execute(
+        "SELECT cost_item_key, project_key, item_name, amount_yuan, basis_text FROM marts.fct_project_cost_item_current"
+    ).fetchall() == [(key("fci", EVALUATED, 1), CANAL, "闸门", Decimal("45000.00"), "3座")]
+
+
+def test_a_self_evaluation_shows_the_target_and_says_what_was_reached(db: duckdb.DuckDBPyConnection) -> None:
+    assert db.execute(
+        "SELECT value_printed, weight, score, normalized_name, unit.unit_of_measure, factor_to_base"
+        " FROM marts.fct_indicator_current JOIN marts.dim_indicator USING (indicator_name_key)"
+        " JOIN marts.dim_unit_of_measure AS unit USING (unit_key) WHERE document_key = ?",
+        [doc(EVALUATED)],
+    ).fetchall() == [("≥95%", Decimal(50), Decimal(45), "完好率", "%", Decimal("0.01"))]
+    assert db.execute(
+        "SELECT value_scope, value_printed, is_preferred, achievement FROM marts.fct_indicator_value_current"
+        " WHERE document_key = ? ORDER BY value_scope",
+        [doc(EVALUATED)],
+    ).fetchall() == [("actual", "90%", False, "not met"), ("annual", "≥95%", True, None)]
+
+
+def test_the_library_counts_current_versions_over_the_years(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute(
+        "SELECT level3_name, level2_code, indicator_count, document_count, project_count, quantified_count,"
+        " first_fiscal_year, last_fiscal_year FROM marts.dim_indicator ORDER BY level3_name"
+    ).fetchall()
+    assert rows == [
+        ("完好率", "12", 2, 2, 2, 2, 2023, 2024),
+        ("完成时限", "10", 1, 1, 1, 1, 2024, 2024),
+    ]
+
+
 def test_an_indicator_shows_the_annual_target(db: duckdb.DuckDBPyConnection) -> None:
     rows = db.execute(
         "SELECT indicator_key, project_key, level2_code, category.level2_name, level3_name, origin, value_scope,"
         " value_printed, value_kind, operator, value_low, value_base, target_on, direction, is_quantified"
         " FROM marts.fct_indicator_current JOIN marts.dim_indicator_category AS category USING (category_key)"
-        " ORDER BY fiscal_year DESC, project_no"
+        " WHERE document_key <> ? ORDER BY fiscal_year DESC, project_no",
+        [doc(EVALUATED)],
     ).fetchall()
     assert rows == [
         (
@@ -271,8 +336,8 @@ def test_views_work_in_a_renamed_file(build_file: Path, tmp_path: Path) -> None:
     renamed = tmp_path / "renamed.duckdb"
     renamed.write_bytes(build_file.read_bytes())
     with duckdb.connect(renamed, read_only=True) as db:
-        assert db.execute("SELECT count(*) FROM marts.dim_document_current").fetchone() == (2,)
-        assert db.execute('SELECT count(*) FROM zh."文件_最新"').fetchone() == (2,)
+        assert db.execute("SELECT count(*) FROM marts.dim_document_current").fetchone() == (3,)
+        assert db.execute('SELECT count(*) FROM zh."文件_最新"').fetchone() == (3,)
 
 
 def test_a_second_build_gives_the_same_rows(build_file: Path, tmp_path: Path) -> None:
