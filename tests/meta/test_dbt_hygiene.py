@@ -20,7 +20,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3}")
 NAMES = {
     "staging": re.compile(r"stg_[a-z0-9_]+"),
     "intermediate": re.compile(r"int_[a-z0-9_]+"),
-    "marts": re.compile(r"(dim|fct|bridge|qc)_[a-z0-9_]+"),
+    "marts": re.compile(r"(dim|fct|bridge|qc|mart)_[a-z0-9_]+"),
 }
 # What a layer may read. Marts stand on the intermediate layer; a qc model judges marts, and only fct_finding reads qc.
 READS = {
@@ -47,6 +47,11 @@ FIXED_TABLES = [
     "dim_source_location",
     "fct_finding",
     "fct_document_change",
+    "mart_project_overview",
+    "mart_indicator_overview",
+    "mart_department_overview",
+    "mart_document_quality",
+    "mart_disbursement_plan",
 ]
 
 
