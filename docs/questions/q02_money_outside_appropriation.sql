@@ -9,46 +9,35 @@
 with
     parameter as (select unnest(['法院', '检察院']) as department_kind),
 
-    amount as (
-        select funding.*, source.fund_source_code as code, source.parent_code
-        from marts.fct_project_funding_current as funding
-        join marts.dim_fund_source as source on source.fund_source_key = funding.fund_source_key
-    ),
-
-    finest as (
-        select *
-        from amount as whole
-        where
-            is_total
-            or not exists (
-                select 1
-                from amount as part
-                where
-                    part.document_key = whole.document_key
-                    and part.project_no = whole.project_no
-                    and part.parent_code = whole.code
-                    and part.amount_yuan is not null
-            )
+    inferred as (
+        select document_key, project_key, bool_or(evidence = 'inferred') as has_inferred
+        from marts.fct_project_funding
+        where not is_total and amount_yuan is not null
+        group by document_key, project_key
     ),
 
     department_year as (
         select
-            department_key,
-            fiscal_year,
-            sum(amount_yuan) filter (where is_total) as total_yuan,
-            coalesce(sum(amount_yuan) filter (where code in ('20', '90') or code like '3_'), 0) as outside_yuan,
-            coalesce(sum(amount_yuan) filter (where code = '99'), 0) as unknown_yuan,
-            bool_or(evidence = 'inferred' and not is_total) as has_inferred
-        from finest
-        group by department_key, fiscal_year
+            project.department_key,
+            project.fiscal_year,
+            sum(project.total_yuan) as total_yuan,
+            coalesce(sum(project.special_account_yuan), 0)
+            + coalesce(sum(project.own_yuan), 0)
+            + coalesce(sum(project.other_yuan), 0) as outside_yuan,
+            coalesce(sum(project.undetermined_yuan), 0) as unknown_yuan,
+            coalesce(bool_or(inferred.has_inferred), false) as has_inferred
+        from marts.mart_project_overview as project
+        left join
+            inferred on inferred.document_key = project.document_key and inferred.project_key = project.project_key
+        group by project.department_key, project.fiscal_year
     )
 
 select
     department.department_name,
     department_year.fiscal_year,
-    department_year.total_yuan,
-    department_year.outside_yuan,
-    department_year.unknown_yuan,
+    cast(department_year.total_yuan as decimal(20, 2)) as total_yuan,
+    cast(department_year.outside_yuan as decimal(20, 2)) as outside_yuan,
+    cast(department_year.unknown_yuan as decimal(20, 2)) as unknown_yuan,
     cast(100 * department_year.outside_yuan / nullif(department_year.total_yuan, 0) as decimal(9, 2)) as outside_pct,
     department_year.has_inferred
 from department_year

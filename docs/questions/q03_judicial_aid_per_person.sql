@@ -10,36 +10,38 @@ with
     person as (
         select
             indicator.document_key,
-            indicator.project_no,
+            indicator.project_key,
             indicator.level3_name,
-            indicator.value_printed,
+            indicator.value_text,
             indicator.operator,
             indicator.value_low
-        from marts.fct_indicator_current as indicator
+        from marts.mart_indicator_overview as indicator
         join parameter on parameter.unit_of_measure = indicator.unit_of_measure
-        join marts.dim_indicator_category as category on category.category_key = indicator.category_key
-        where indicator.value_kind = 'numeric' and category.level2_code = '11' and indicator.value_low > 0
+        where
+            indicator.is_counted
+            and indicator.level2_code = '11'
+            and indicator.value_kind = 'numeric'
+            and indicator.value_low > 0
     )
 
 select
-    department.department_name,
+    project.department_name,
     project.fiscal_year,
     project.project_name,
     project.total_yuan,
     person.level3_name,
-    person.value_printed,
+    person.value_text,
     case
         person.operator when 'ge' then '≤' when 'gt' then '<' when 'le' then '≥' when 'lt' then '>' when 'eq' then '='
     end as bound,
     cast(project.total_yuan / person.value_low as decimal(20, 2)) as yuan_per_person
-from marts.bridge_document_project_current as project
-join marts.dim_project as description on description.project_key = project.project_key
-join parameter on parameter.topic = description.topic
-left join person on person.document_key = project.document_key and person.project_no = project.project_no
-left join marts.dim_department as department on department.department_key = project.department_key
+from marts.mart_project_overview as project
+join parameter on parameter.topic = project.topic
+left join person on person.document_key = project.document_key and person.project_key = project.project_key
 order by
     yuan_per_person nulls last,
-    department.department_name,
+    project.department_name,
     project.fiscal_year,
     project.project_name,
-    person.level3_name
+    person.level3_name,
+    person.value_text

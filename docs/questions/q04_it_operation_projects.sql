@@ -9,29 +9,19 @@ with
 
     service as (select unnest(['运维', '运行维护', '网络', '安全', '硬件', '软件', '设备', '数据', '机房', '驻场', '外包', '购置']) as word),
 
-    goal as (
-        select document_key, project_no, string_agg(goal_text, ' ' order by goal_no) as goal_text
-        from marts.fct_goal_current
-        where owner_kind = 'project'
-        group by document_key, project_no
-    ),
-
-    text as (
-        select project.*, concat_ws(' ', project.project_name, project.purpose_text, goal.goal_text) as said
-        from marts.bridge_document_project_current as project
-        join marts.dim_project as description on description.project_key = project.project_key
-        join parameter on parameter.topic = description.topic and parameter.fiscal_year = project.fiscal_year
-        left join goal on goal.document_key = project.document_key and goal.project_no = project.project_no
+    said as (
+        select project.*, concat_ws(' ', project.project_name, project.purpose_text, project.goal_text) as text
+        from marts.mart_project_overview as project
+        join parameter on parameter.topic = project.topic and parameter.fiscal_year = project.fiscal_year
     )
 
 select
-    department.department_name,
-    text.project_name,
-    text.total_yuan,
-    string_agg(service.word, '、' order by instr(text.said, service.word), service.word) as services
-from text
-join service on contains(text.said, service.word)
-left join marts.dim_department as department on department.department_key = text.department_key
-where contains(text.said, '运维') or contains(text.said, '运行维护')
-group by department.department_name, text.document_key, text.project_no, text.project_name, text.total_yuan
-order by text.total_yuan desc nulls last, department.department_name, text.project_name
+    said.department_name,
+    said.project_name,
+    said.total_yuan,
+    string_agg(service.word, '、' order by instr(said.text, service.word), service.word) as services
+from said
+join service on contains(said.text, service.word)
+where contains(said.text, '运维') or contains(said.text, '运行维护')
+group by said.department_name, said.project_overview_key, said.project_name, said.total_yuan
+order by said.total_yuan desc nulls last, said.department_name, said.project_name

@@ -5,7 +5,7 @@
 -- 读法  名称或代码中的年份早于文件年度的项目视为结转；department_yuan为该部门当年结转项目合计。
 -- Set   nothing. 参数：无。
 select
-    department.department_name,
+    project.department_name,
     project.fiscal_year,
     coalesce(description.name_year_to, description.code_year) as money_of_year,
     project.project_name,
@@ -13,9 +13,8 @@ select
     cast(project.total_yuan * 0.0001 as decimal(20, 6)) as total_wan_yuan,
     sum(project.total_yuan) over department_year as department_yuan,
     cast(sum(project.total_yuan) over department_year * 0.0001 as decimal(20, 6)) as department_wan_yuan
-from marts.bridge_document_project_current as project
+from marts.mart_project_overview as project
 join marts.dim_project as description on description.project_key = project.project_key
-left join marts.dim_department as department on department.department_key = project.department_key
 where project.is_carry_over
 window department_year as (partition by project.department_key, project.fiscal_year)
-order by department.department_name, project.fiscal_year, project.total_yuan, project.project_name
+order by project.department_name, project.fiscal_year, project.total_yuan, project.project_name

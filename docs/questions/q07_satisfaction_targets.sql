@@ -7,20 +7,17 @@
 -- 标数。
 -- Set   nothing. 参数：无。
 select
-    coalesce(division.full_name, '未能确定') as division_name,
-    department.department_name,
-    indicator.fiscal_year,
+    coalesce(division_name, '未能确定') as division_name,
+    department_name,
+    fiscal_year,
     count(*) as indicators,
-    cast(min(indicator.value_low) filter (where indicator.unit_of_measure = '%') as decimal(9, 2)) as lowest_pct,
-    cast(max(indicator.value_low) filter (where indicator.unit_of_measure = '%') as decimal(9, 2)) as highest_pct,
-    count(*) filter (where indicator.unit_of_measure = '%' and indicator.value_low >= 100) as set_at_100,
-    string_agg(distinct indicator.level3_name, '、' order by indicator.level3_name) filter (
-        where indicator.unit_of_measure = '%' and indicator.value_low >= 100
+    cast(min(value_low) filter (where unit_of_measure = '%') as decimal(9, 2)) as lowest_pct,
+    cast(max(value_low) filter (where unit_of_measure = '%') as decimal(9, 2)) as highest_pct,
+    count(*) filter (where unit_of_measure = '%' and value_low >= 100) as set_at_100,
+    string_agg(distinct level3_name, '、' order by level3_name) filter (
+        where unit_of_measure = '%' and value_low >= 100
     ) as names_set_at_100
-from marts.fct_indicator_current as indicator
-join marts.dim_indicator_category as category on category.category_key = indicator.category_key
-left join marts.dim_department as department on department.department_key = indicator.department_key
-left join marts.dim_administrative_division as division on division.division_key = department.division_key
-where category.is_satisfaction
-group by division.full_name, indicator.department_key, department.department_name, indicator.fiscal_year
-order by division_name, department.department_name, indicator.fiscal_year
+from marts.mart_indicator_overview
+where is_satisfaction and is_counted
+group by department_key, division_name, department_name, fiscal_year
+order by division_name, department_name, fiscal_year

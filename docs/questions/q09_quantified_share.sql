@@ -5,15 +5,14 @@
 -- 读法  仅计表格中的指标，项目与部门合并；数值、时长、日期、频次、增长、等级为量化，公式、定性、占位不是。
 -- Set   nothing. 参数：无。
 select
-    department.department_name,
-    indicator.fiscal_year,
+    department_name,
+    fiscal_year,
     count(*) as indicators,
-    count(*) filter (where indicator.is_quantified) as quantified,
-    cast(100 * count(*) filter (where indicator.is_quantified) / count(*) as decimal(9, 2)) as quantified_pct,
-    count(*) filter (where indicator.is_placeholder) as placeholders,
-    count(*) filter (where indicator.value_kind = 'formula') as formulas
-from marts.fct_indicator_current as indicator
-left join marts.dim_department as department on department.department_key = indicator.department_key
-where indicator.origin = 'table'
-group by indicator.department_key, department.department_name, indicator.fiscal_year
-order by quantified_pct desc, department.department_name, indicator.fiscal_year
+    count(*) filter (where is_quantified) as quantified,
+    cast(100 * count(*) filter (where is_quantified) / count(*) as decimal(9, 2)) as quantified_pct,
+    count(*) filter (where is_placeholder) as placeholders,
+    count(*) filter (where value_kind = 'formula') as formulas
+from marts.mart_indicator_overview
+where origin = 'table' and is_counted
+group by department_key, department_name, fiscal_year
+order by quantified_pct desc, department_name, fiscal_year

@@ -10,28 +10,30 @@ with
     project_set as (
         select
             document_key,
+            project_key,
             project_no,
             count(*) as indicators,
             string_agg(concat_ws('=', level3_name, value_text), '；' order by level3_name, value_text) as indicator_set
-        from marts.fct_indicator_current
-        where owner_kind = 'project'
-        group by document_key, project_no
+        from marts.mart_indicator_overview
+        where owner_kind = 'project' and is_counted
+        group by document_key, project_key, project_no
     )
 
 select
-    string_agg(distinct department.department_name, '、' order by department.department_name) as departments,
+    string_agg(distinct project.department_name, '、' order by project.department_name) as departments,
     count(*) as projects,
     any_value(project_set.indicators) as indicators,
-    string_agg(project.project_name, '、' order by project.document_key, project.project_no) as project_names,
+    string_agg(
+        project.project_name, '、' order by project.department_name, project.fiscal_year, project_set.project_no
+    ) as project_names,
     sum(project.total_yuan) as total_yuan,
     project_set.indicator_set
 from project_set
 join parameter on project_set.indicators >= parameter.least_indicators
 join
-    marts.bridge_document_project_current as project
+    marts.mart_project_overview as project
     on project.document_key = project_set.document_key
-    and project.project_no = project_set.project_no
-left join marts.dim_department as department on department.department_key = project.department_key
+    and project.project_key = project_set.project_key
 group by project_set.indicator_set
 having count(*) > 1
 order by indicators desc, total_yuan desc nulls last, project_set.indicator_set

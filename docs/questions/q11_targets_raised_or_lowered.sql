@@ -12,40 +12,35 @@ with
     target as (
         select
             project.durable_project_key,
-            document.fiscal_year,
-            document.department_key,
-            project.project_name,
-            regexp_replace(indicator.level3_name, '[\s（）()：:]', '', 'g') as indicator_name,
+            indicator.fiscal_year,
+            indicator.department_name,
+            indicator.project_name,
+            indicator.normalized_name,
             indicator.level3_name,
-            indicator.value_printed,
+            indicator.value_text,
             indicator.unit_of_measure,
             coalesce(indicator.value_base, indicator.value_low) as value,
             indicator.direction,
             indicator.target_on,
             row_number() over (
-                partition by
-                    project.durable_project_key,
-                    document.fiscal_year,
-                    regexp_replace(indicator.level3_name, '[\s（）()：:]', '', 'g')
+                partition by project.durable_project_key, indicator.fiscal_year, indicator.normalized_name
                 order by indicator.indicator_no, indicator.indicator_key
             ) as occurrence_no
-        from marts.fct_indicator_current as indicator
-        join marts.dim_document_current as document on document.document_key = indicator.document_key
+        from marts.mart_indicator_overview as indicator
         join marts.dim_project as project on project.project_key = indicator.project_key
-        where indicator.level3_name is not null
+        where indicator.is_counted and indicator.normalized_name is not null
     )
 
 select
-    department.department_name,
+    after.department_name,
     after.project_name,
     after.level3_name,
     before.fiscal_year as year_before,
-    before.value_printed as target_before,
+    before.value_text as target_before,
     after.fiscal_year as year_after,
-    after.value_printed as target_after,
+    after.value_text as target_after,
     case
-        when
-            before.unit_of_measure is distinct from after.unit_of_measure or after.value is null or before.value is null
+        when before.unit_of_measure is distinct from after.unit_of_measure
         then 'changed'
         when after.direction = 'positive' and after.value > before.value
         then 'tightened'
@@ -61,12 +56,10 @@ from target as before
 join
     target as after
     on after.durable_project_key = before.durable_project_key
-    and after.indicator_name = before.indicator_name
+    and after.normalized_name = before.normalized_name
     and after.occurrence_no = before.occurrence_no
     and after.fiscal_year = before.fiscal_year + 1
-left join marts.dim_department as department on department.department_key = after.department_key
 where
-    regexp_replace(before.value_printed, '\s', '', 'g')
-    is distinct from regexp_replace(after.value_printed, '\s', '', 'g')
+    before.value_text is distinct from after.value_text
     and (before.target_on is null or after.target_on is null or after.target_on <> before.target_on + interval 1 year)
-order by department.department_name, after.project_name, after.fiscal_year, after.level3_name, after.occurrence_no
+order by after.department_name, after.project_name, after.fiscal_year, after.level3_name, after.occurrence_no

@@ -11,22 +11,24 @@ with
         select
             milestone.document_key,
             milestone.project_no,
+            milestone.department_name,
+            milestone.fiscal_year,
             max(milestone.cumulative_pct) filter (
-                where milestone.milestone_on <= make_date(milestone.fiscal_year, parameter.month_no, parameter.day_no)
+                where milestone.planned_on <= make_date(milestone.fiscal_year, parameter.month_no, parameter.day_no)
             ) as planned_pct,
             string_agg(
-                concat(milestone.milestone_label, ' ', milestone.cumulative_printed),
+                concat(milestone.milestone_label, ' ', cast(milestone.cumulative_pct as decimal(9, 2)), '%'),
                 '，'
                 order by milestone.milestone_no
             ) as schedule
-        from marts.fct_disbursement_schedule_current as milestone
-        join parameter on true
-        group by milestone.document_key, milestone.project_no
+        from marts.mart_disbursement_plan as milestone
+        cross join parameter
+        group by all
     )
 
 select
-    department.department_name,
-    project.fiscal_year,
+    schedule.department_name,
+    schedule.fiscal_year,
     project.project_name,
     project.total_yuan,
     cast(project.total_yuan * 0.0001 as decimal(20, 6)) as total_wan_yuan,
@@ -34,9 +36,8 @@ select
     schedule.schedule
 from schedule
 join
-    marts.bridge_document_project_current as project
+    marts.bridge_document_project as project
     on project.document_key = schedule.document_key
     and project.project_no = schedule.project_no
-left join marts.dim_department as department on department.department_key = project.department_key
 where schedule.planned_pct = 0
-order by project.total_yuan desc nulls last, department.department_name, project.project_name
+order by project.total_yuan desc nulls last, schedule.department_name, project.project_name

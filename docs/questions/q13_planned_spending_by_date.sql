@@ -5,46 +5,46 @@
 -- 读法  项目总额乘以累计比例，按日期汇总；unscheduled为当年有总额而无支出计划的项目数，未计入金额。
 -- Set   nothing. 参数：无。
 with
-    project as (
+    planned as (
         select
-            project.department_key,
-            project.fiscal_year,
-            count(*) filter (
-                where
-                    not exists (
-                        select 1
-                        from marts.fct_disbursement_schedule_current as milestone
-                        where
-                            milestone.document_key = project.document_key and milestone.project_no = project.project_no
-                    )
-            ) as unscheduled
-        from marts.bridge_document_project_current as project
-        where project.total_yuan is not null
-        group by project.department_key, project.fiscal_year
-    ),
-
-    milestone as (
-        select milestone.*, project.total_yuan
-        from marts.fct_disbursement_schedule_current as milestone
+            milestone.department_key,
+            milestone.department_name,
+            milestone.fiscal_year,
+            milestone.planned_on,
+            count(*) as projects,
+            sum(project.total_yuan) as total_yuan,
+            sum(milestone.cumulative_yuan) as planned_yuan
+        from marts.mart_disbursement_plan as milestone
         join
-            marts.bridge_document_project_current as project
+            marts.bridge_document_project as project
             on project.document_key = milestone.document_key
             and project.project_no = milestone.project_no
+        group by milestone.department_key, milestone.department_name, milestone.fiscal_year, milestone.planned_on
+    ),
+
+    unscheduled as (
+        select project.department_key, project.fiscal_year, count(*) as projects
+        from marts.mart_project_overview as project
+        where
+            project.total_yuan is not null
+            and not exists (
+                select 1
+                from marts.mart_disbursement_plan as milestone
+                where milestone.document_key = project.document_key and milestone.project_key = project.project_key
+            )
+        group by project.department_key, project.fiscal_year
     )
 
 select
-    department.department_name,
-    milestone.fiscal_year,
-    milestone.milestone_on,
-    count(*) as projects,
-    sum(milestone.total_yuan) as total_yuan,
-    sum(milestone.cumulative_amount_yuan) as planned_yuan,
-    cast(
-        100 * sum(milestone.cumulative_amount_yuan) / nullif(sum(milestone.total_yuan), 0) as decimal(9, 2)
-    ) as planned_pct,
-    coalesce(any_value(project.unscheduled), 0) as unscheduled
-from milestone
-left join project on project.department_key = milestone.department_key and project.fiscal_year = milestone.fiscal_year
-left join marts.dim_department as department on department.department_key = milestone.department_key
-group by milestone.department_key, department.department_name, milestone.fiscal_year, milestone.milestone_on
-order by department.department_name, milestone.fiscal_year, milestone.milestone_on
+    planned.department_name,
+    planned.fiscal_year,
+    planned.planned_on,
+    planned.projects,
+    planned.total_yuan,
+    planned.planned_yuan,
+    cast(100 * planned.planned_yuan / nullif(planned.total_yuan, 0) as decimal(9, 2)) as planned_pct,
+    coalesce(unscheduled.projects, 0) as unscheduled
+from planned
+left join
+    unscheduled on unscheduled.department_key = planned.department_key and unscheduled.fiscal_year = planned.fiscal_year
+order by planned.department_name, planned.fiscal_year, planned.planned_on

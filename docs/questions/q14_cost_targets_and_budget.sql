@@ -7,25 +7,18 @@
 with
     cost as (
         select
-            indicator.document_key,
-            indicator.project_no,
+            document_key,
+            project_key,
             count(*) as cost_indicators,
-            cast(sum(indicator.value_base) as decimal(20, 2)) as cost_target_yuan,
-            string_agg(
-                concat(indicator.level3_name, indicator.value_printed), '；' order by indicator.indicator_no
-            ) as cost_targets
-        from marts.fct_indicator_current as indicator
-        join marts.dim_indicator_category as category on category.category_key = indicator.category_key
-        where
-            category.is_cost
-            and indicator.unit_dimension = 'money'
-            and indicator.value_base is not null
-            and indicator.owner_kind = 'project'
-        group by indicator.document_key, indicator.project_no
+            cast(sum(value_base) as decimal(20, 2)) as cost_target_yuan,
+            string_agg(concat(level3_name, value_text), '；' order by project_no, indicator_no) as cost_targets
+        from marts.mart_indicator_overview
+        where is_cost and is_counted and unit_dimension = 'money' and value_base is not null and owner_kind = 'project'
+        group by document_key, project_key
     )
 
 select
-    department.department_name,
+    project.department_name,
     project.fiscal_year,
     project.project_name,
     project.total_yuan,
@@ -42,8 +35,7 @@ select
     cost.cost_targets
 from cost
 join
-    marts.bridge_document_project_current as project
+    marts.mart_project_overview as project
     on project.document_key = cost.document_key
-    and project.project_no = cost.project_no
-left join marts.dim_department as department on department.department_key = project.department_key
-order by department.department_name, project.fiscal_year, project.total_yuan desc nulls last, project.project_name
+    and project.project_key = cost.project_key
+order by project.department_name, project.fiscal_year, project.total_yuan desc nulls last, project.project_name

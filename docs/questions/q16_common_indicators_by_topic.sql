@@ -9,24 +9,23 @@ with
 
     used as (
         select
-            project.topic,
-            regexp_replace(indicator.level3_name, '\s', '', 'g') as indicator_name,
-            any_value(category.level1_name) as level1_name,
-            count(distinct indicator.project_key) as projects,
-            count(distinct indicator.department_key) as departments,
-            string_agg(distinct indicator.value_text, '、' order by indicator.value_text) as targets
-        from marts.fct_indicator_current as indicator
-        join marts.dim_project as project on project.project_key = indicator.project_key
-        join marts.dim_indicator_category as category on category.category_key = indicator.category_key
-        where not indicator.is_placeholder and indicator.level3_name is not null
-        group by project.topic, regexp_replace(indicator.level3_name, '\s', '', 'g'), category.level1_code
+            topic,
+            normalized_name,
+            level1_name,
+            min(level3_name) as level3_name,
+            count(distinct project_key) as projects,
+            count(distinct department_key) as departments,
+            string_agg(distinct value_text, '、' order by value_text) as targets
+        from marts.mart_indicator_overview
+        where is_counted and origin = 'table' and not is_placeholder and topic is not null
+        group by topic, normalized_name, level1_name
     ),
 
     ranked as (
         select
             *,
             row_number() over (
-                partition by topic order by projects desc, departments desc, indicator_name, level1_name
+                partition by topic order by projects desc, departments desc, level3_name, level1_name
             ) as rank_no
         from used
     )
@@ -34,7 +33,7 @@ with
 select
     ranked.topic,
     ranked.rank_no,
-    ranked.indicator_name,
+    ranked.level3_name,
     ranked.level1_name,
     ranked.projects,
     ranked.departments,

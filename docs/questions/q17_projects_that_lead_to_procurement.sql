@@ -10,33 +10,31 @@ with
     parameter as (select unnest(['信息化', '装备购置', '办公用品', '物业', '维修', '印刷', '车辆', '劳务']) as topic, 0 as least_yuan),
 
     deadline as (
-        select document_key, project_no, max(target_on) as target_on
-        from marts.fct_indicator_current
-        where value_kind = 'date'
-        group by document_key, project_no
+        select document_key, project_key, max(target_on) as target_on
+        from marts.mart_indicator_overview
+        where is_counted and value_kind = 'date'
+        group by document_key, project_key
     ),
 
     schedule as (
-        select document_key, project_no, min(milestone_on) as complete_on
-        from marts.fct_disbursement_schedule_current
+        select document_key, project_key, min(planned_on) as complete_on
+        from marts.mart_disbursement_plan
         where cumulative_pct >= 100
-        group by document_key, project_no
+        group by document_key, project_key
     )
 
 select
-    department.department_name,
+    project.department_name,
     project.fiscal_year,
-    description.topic,
+    project.topic,
     project.project_name,
     project.total_yuan,
     coalesce(deadline.target_on, schedule.complete_on) as finish_on,
     case
         when deadline.target_on is not null then 'indicator' when schedule.complete_on is not null then 'schedule'
     end as finish_from
-from marts.bridge_document_project_current as project
-join marts.dim_project as description on description.project_key = project.project_key
-join parameter on parameter.topic = description.topic and project.total_yuan >= parameter.least_yuan
-left join deadline on deadline.document_key = project.document_key and deadline.project_no = project.project_no
-left join schedule on schedule.document_key = project.document_key and schedule.project_no = project.project_no
-left join marts.dim_department as department on department.department_key = project.department_key
-order by finish_on nulls last, project.total_yuan desc, department.department_name, project.project_name
+from marts.mart_project_overview as project
+join parameter on parameter.topic = project.topic and project.total_yuan >= parameter.least_yuan
+left join deadline on deadline.document_key = project.document_key and deadline.project_key = project.project_key
+left join schedule on schedule.document_key = project.document_key and schedule.project_key = project.project_key
+order by finish_on nulls last, project.total_yuan desc, project.department_name, project.project_name

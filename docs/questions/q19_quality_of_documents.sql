@@ -1,68 +1,27 @@
 -- Q19   How good is each published document, and does it get better?
 -- 问题  各部门公开文件数据质量如何，趋势怎样？
--- Read  Findings of the rules by severity, per document, and per ten checked things (projects and indicators),
--- which lets small and large documents be compared. change is the difference to the department's document
--- of the year before: below 0 is better.
--- 读法  各文件按严重程度的问题数，及每十项（项目与指标）的错误和警告数，便于大小文件比较；change为与该部门上一
--- 年文件之差，负数为好转。
+-- Read  quality_score lies between 0 and 100: 100 without findings, less for each error, warning and remark, by
+-- the rows of the document (its formula stands with mart_document_quality). version_change compares with
+-- the version before of the same document, year_change with the department's document of that layout in
+-- an earlier year.
+-- 读法  quality_score为0至100分，无问题为100分，按错误、警告、提示及文件行数扣分（公式见mart_document_quality）；
+-- version_change与同一文件上一版本比较，year_change与该部门同类文件以前年度比较。
 -- Set   nothing. 参数：无。
-with
-    thing as (
-        select document_key, count(*) as things
-        from
-            (
-                select document_key
-                from marts.fct_indicator
-                union all
-                select document_key
-                from marts.bridge_document_project
-            )
-        group by document_key
-    ),
-
-    found as (
-        select
-            document_key,
-            count(*) filter (where severity = 'error') as errors,
-            count(*) filter (where severity = 'warning') as warnings,
-            count(*) filter (where severity = 'information') as remarks
-        from marts.fct_finding
-        group by document_key
-    ),
-
-    scored as (
-        select
-            document.department_key,
-            document.fiscal_year,
-            document.layout,
-            document.file_name,
-            coalesce(thing.things, 0) as things,
-            coalesce(found.errors, 0) as errors,
-            coalesce(found.warnings, 0) as warnings,
-            coalesce(found.remarks, 0) as remarks,
-            cast(
-                10
-                * (coalesce(found.errors, 0) + coalesce(found.warnings, 0))
-                / nullif(thing.things, 0) as decimal(9, 2)
-            ) as faults_per_ten
-        from marts.dim_document_current as document
-        left join thing on thing.document_key = document.document_key
-        left join found on found.document_key = document.document_key
-    )
-
 select
-    department.department_name,
-    scored.fiscal_year,
-    scored.layout,
-    scored.file_name,
-    scored.things,
-    scored.errors,
-    scored.warnings,
-    scored.remarks,
-    scored.faults_per_ten,
-    scored.faults_per_ten - lag(scored.faults_per_ten) over (
-        partition by scored.department_key, scored.layout order by scored.fiscal_year, scored.file_name
-    ) as change
-from scored
-left join marts.dim_department as department on department.department_key = scored.department_key
-order by scored.faults_per_ten nulls last, department.department_name, scored.fiscal_year, scored.file_name
+    department_name,
+    fiscal_year,
+    layout,
+    file_name,
+    project_count,
+    indicator_count,
+    error_count,
+    warning_count,
+    information_count,
+    quality_score,
+    quality_score_change as version_change,
+    quality_score - lag(quality_score) over (
+        partition by department_key, layout order by fiscal_year, file_name, document_key
+    ) as year_change
+from marts.mart_document_quality
+where is_current
+order by quality_score desc nulls last, department_name, fiscal_year, file_name

@@ -21,6 +21,30 @@ with
         from marts.fct_project_funding
         union all
         select
+            'fct_project_lifetime_funding',
+            funding_key,
+            label_printed,
+            amount_printed,
+            unit_printed,
+            amount_yuan,
+            evidence,
+            document_key,
+            source_key
+        from marts.fct_project_lifetime_funding
+        union all
+        select
+            'fct_project_previous_funding',
+            funding_key,
+            label_printed,
+            amount_printed,
+            unit_printed,
+            amount_yuan,
+            evidence,
+            document_key,
+            source_key
+        from marts.fct_project_previous_funding
+        union all
+        select
             'fct_department_budget',
             department_budget_key,
             concat_ws(' / ', block, item),
