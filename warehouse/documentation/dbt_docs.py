@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.build import dbt_environment
-from warehouse.errors import RunError
+from warehouse.errors import JixiaoError, RunError
 from warehouse.files import replacing
 from warehouse.home import Home
 from warehouse.lock import run_lock
@@ -20,10 +20,11 @@ from warehouse.lock import run_lock
 def generate(home: Home, page: Path) -> dict[str, Any]:
     """Writes the page to `page` and returns the manifest it was made from.
 
-    dbt looks at the build file of the last run, so no run may go on meanwhile. Raises `RunError` with what dbt says.
+    dbt looks at the build file of the last run, so no run may go on meanwhile. Raises `JixiaoError` where there is none, and
+    `RunError` with what dbt says where it fails.
     """
     if not home.build_file.exists():
-        raise RunError(f"There is no build in {home.root} to describe: run `jixiao run`.")
+        raise JixiaoError(f"There is no build in {home.root} to describe: run `jixiao run`.")
     target = home.builds / "dbt_docs"
     target.mkdir(parents=True, exist_ok=True)
     with run_lock(home):
@@ -31,12 +32,6 @@ def generate(home: Home, page: Path) -> dict[str, Any]:
     with replacing(page) as temporary:
         shutil.copyfile(target / "static_index.html", temporary)
     return json.loads((target / "manifest.json").read_bytes())
-
-
-def parse(home: Home, target: Path) -> None:
-    """Writes the manifests of the project into `target`: no database is looked at."""
-    target.mkdir(parents=True, exist_ok=True)
-    _run(home, target, "parse")
 
 
 def _run(home: Home, target: Path, *arguments: str) -> None:
