@@ -72,8 +72,8 @@ def test_share_outside_appropriation(published_seeds: Path) -> None:
 
 def test_judicial_aid_a_person(published_seeds: Path) -> None:
     first, *others = rows(published_seeds, 3)
-    assert (first["department_name"], first["total_yuan"], first["value_printed"], first["bound"]) == (
-        "天津市津南区人民检察院", "310000.00", "≥31 人", "≤",
+    assert (first["department_name"], first["total_yuan"], first["value_text"], first["bound"]) == (
+        "天津市津南区人民检察院", "310000.00", "≥31人", "≤",
     )  # fmt: skip
     assert first["yuan_per_person"] == "10000.00"
     assert [row["yuan_per_person"] for row in others] == ["", "", ""]
@@ -99,7 +99,11 @@ def test_satisfaction_at_100_percent_is_set_in_one_place(published_seeds: Path) 
 
 def test_large_project_with_one_indicator(published_seeds: Path) -> None:
     (found,) = [row for row in rows(published_seeds, 8) if row["project_name"] == "区财政专项资金"]
-    assert (found["total_yuan"], found["indicators"], found["missing"]) == ("9504600.00", "1", "效益指标、满意度指标")
+    assert (found["total_yuan"], found["indicator_count"], found["missing"]) == (
+        "9504600.00",
+        "1",
+        "效益指标、满意度指标",
+    )
 
 
 def test_projects_of_different_business_with_the_same_indicators(published_seeds: Path) -> None:
@@ -122,7 +126,7 @@ def test_nothing_planned_by_june(published_seeds: Path) -> None:
 
 
 def test_planned_spending_by_date(published_seeds: Path) -> None:
-    found = [(row["milestone_on"], row["projects"], row["planned_yuan"]) for row in rows(published_seeds, 13)]
+    found = [(row["planned_on"], row["projects"], row["planned_yuan"]) for row in rows(published_seeds, 13)]
     assert [found[0], found[-1]] == [("2024-03-31", "8", "575950.00"), ("2024-12-31", "8", "4622400.00")]
 
 

@@ -46,10 +46,10 @@ def read_questions(folder: Path = FOLDER) -> list[Question]:
 
 
 def answer(home: Home, question: Question) -> str:
-    """The answer over what is published in `home`, as CSV."""
+    """The answer over what is published in `home`, as CSV with the line ends of this repository."""
     stream = io.StringIO()
     write_answer(home, question.sql, "csv", stream)
-    return stream.getvalue()
+    return stream.getvalue().replace("\r\n", "\n")
 
 
 def question_page(home: Home, questions: list[Question]) -> str:
