@@ -12,7 +12,7 @@ from html import escape
 
 from warehouse.documentation.marts import Mart
 
-_WIDTH, _HEAD, _ROW, _GAP, _BETWEEN, _MARGIN = 270, 24, 16, 22, 230, 20
+_WIDTH, _HEAD, _ROW, _GAP, _BETWEEN, _MARGIN = 310, 24, 16, 22, 230, 20
 _COLOURS = (
     "#1b6ca8",
     "#b5533c",
