@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_FOLDER := $(or $(JIXIAO_HOME),home)
 
-.PHONY: run test check format ui bench samples lock clean
+.PHONY: run test check format ui bench samples docs lock clean
 
 ## raw samples -> published warehouse, then what was found
 run: $(VENV)/runtime
@@ -21,13 +21,13 @@ check: $(VENV)/dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/ty check --quiet extract warehouse expectations dagster_project
-	@$(BIN)/sqlfmt --check --quiet dbt/models dbt/macros dbt/tests
+	@$(BIN)/sqlfmt --check --quiet dbt/models dbt/macros dbt/tests docs/questions
 	@$(BIN)/python raw/sample_maker/make_samples.py --check
 
 format: $(VENV)/dev
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
-	@$(BIN)/sqlfmt --quiet dbt/models dbt/macros dbt/tests
+	@$(BIN)/sqlfmt --quiet dbt/models dbt/macros dbt/tests docs/questions
 
 ## Dagster's web page, with the inbox sensor and the daily schedule running
 ui: $(VENV)/runtime
@@ -39,6 +39,12 @@ bench: $(VENV)/dev
 
 samples: $(VENV)/runtime
 	@$(BIN)/python raw/sample_maker/make_samples.py
+
+## docs/dictionary and the answers in docs/questions, made anew from the samples
+docs: $(VENV)/runtime
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && mkdir "$$folder/inbox" && \
+	export JIXIAO_HOME="$$folder/home" JIXIAO_INBOX="$$folder/inbox" && \
+	$(BIN)/jixiao add raw/samples && $(BIN)/jixiao run && $(BIN)/jixiao docs --checkout
 
 ## pin the dependencies anew, with hashes and without addresses, for Python 3.11 to 3.13
 lock: $(VENV)/bin/uv

@@ -264,6 +264,28 @@ def export(
 
 
 @app.command()
+def docs(
+    context: typer.Context,
+    checkout: Annotated[
+        bool, typer.Option("--checkout", help="Write the committed pages instead, from a home with the samples only.")
+    ] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the data dictionary, entity diagram and dbt's pages 文档: they open offline, from the home's reports."""
+    from warehouse.console import print_json
+    from warehouse.documentation.write import write_checkout, write_reports
+    from warehouse.progress import shown_on
+
+    with shown_on(sys.stderr) as progress:
+        written = (write_checkout if checkout else write_reports)(_home(context, home), progress)
+    if as_json:
+        print_json({"index": str(written.index), "files": [str(path) for path in written.files]})
+    else:
+        print(f"{len(written.files)} files; begin with {written.index}")
+
+
+@app.command()
 def ui(
     context: typer.Context,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port on this machine.")] = 3000,
