@@ -11,9 +11,11 @@ import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from extract.readers.formats import Unreadable
-from extract.readers.pdf_page import Rule
+from extract.readers.pdf_shapes import Rule
 
 _SAME = 3.0  # points within which two rules, or two ends, are the same
 _GAP = 2.5  # points between two pieces of one rule
@@ -22,8 +24,7 @@ _FREE_ENDS = 3  # rules that must end at the same place for a table left open th
 _MAX_CROSSINGS = 100_000  # pairs of rules on a page
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page, in points from the top left corner."""
 
     x0: float
@@ -39,8 +40,7 @@ class Box:
         return f"{self.x0:.1f},{self.y0:.1f},{self.x1:.1f},{self.y1:.1f}"
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A closed rectangle: rows and columns count from 0 in its own grid. `is_open`: the page shows no rule below it."""
 
     row: int
@@ -49,6 +49,9 @@ class GridCell:
     column_span: int
     box: Box
     is_open: bool
+
+
+Rectangle = tuple[int, int, int, int]  # top, left, bottom, right, in rows and columns of a grid
 
 
 @dataclass(slots=True)
@@ -122,12 +125,14 @@ def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule
     Browsers leave a table open at the bottom of a page and at the top of the next: all of it, or only the cells that
     go on, beside a rule under those that end. A few free ends alone are no table.
     """
-    free = [
-        Rule(end, other.at, other.at)
-        for other in crossing
-        for end in (other.start, other.end)
-        if not any(abs(rule.at - end) <= _SAME and _touch(rule, other) for rule in rules)
-    ]
+    by_place = sorted(rules)
+    places = [rule.at for rule in by_place]
+    free = []
+    for other in crossing:
+        for end in (other.start, other.end):
+            near = by_place[bisect.bisect_left(places, end - _SAME) : bisect.bisect_right(places, end + _SAME)]
+            if not any(_touch(rule, other) for rule in near):
+                free.append(Rule(end, other.at, other.at))
     closing = []
     for group in _clusters(sorted(free)):
         at, first, last = group[0].at, min(end.start for end in group), max(end.end for end in group)
@@ -145,38 +150,28 @@ def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule
 
 def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Groups of rules that hang together, each with its horizontal and vertical ones."""
-    neighbours: dict[int, list[int]] = defaultdict(list)
-    for row, rule in enumerate(across):
-        for column, other in enumerate(down):
-            if _touch(rule, other):
-                neighbours[row].append(len(across) + column)
-                neighbours[len(across) + column].append(row)
-    groups, seen = [], set()
-    for first in range(len(across)):
-        if first in seen:
-            continue
-        found, waiting = [], [first]
-        seen.add(first)
+    groups = []
+    rows_left, columns_left = list(range(len(across))), list(range(len(down)))
+    while rows_left:
+        rows, columns = [rows_left.pop(0)], []
+        waiting = [(rows[0], True)]
         while waiting:
-            node = waiting.pop()
-            found.append(node)
-            for neighbour in neighbours[node]:
-                if neighbour not in seen:
-                    seen.add(neighbour)
-                    waiting.append(neighbour)
-        found.sort()
-        rows = [across[node] for node in found if node < len(across)]
-        columns = [down[node - len(across)] for node in found if node >= len(across)]
+            number, is_row = waiting.pop()
+            rule, others, left = (across[number], down, columns_left) if is_row else (down[number], across, rows_left)
+            found = [other for other in left if _touch(rule, others[other])]
+            if found:
+                left[:] = [other for other in left if other not in found]
+                (columns if is_row else rows).extend(found)
+                waiting += [(other, not is_row) for other in found]
         if len(rows) > 1 and len(columns) > 1:
-            groups.append((rows, columns))
+            groups.append(([across[row] for row in sorted(rows)], [down[column] for column in sorted(columns)]))
     return groups
 
 
 def _grid(across: Sequence[Rule], down: Sequence[Rule], closing: Sequence[Rule]) -> Grid | None:
     """The grid of rules that hang together (of which the `closing` ones are not printed); None without a rectangle."""
     xs, ys = sorted({rule.at for rule in down}), sorted({rule.at for rule in across})
-    regions = _regions(_covered(across, ys, xs), _covered(down, xs, ys), len(ys) - 1, len(xs) - 1)
-    rectangles = sorted(rectangle for region in regions for rectangle in _rectangles(region))
+    rectangles = sorted(_closed(_covered(across, ys, xs), _covered(down, xs, ys)))
     if not rectangles:
         return None
     # Positions that bound no cell (an underline, a rule outside of the table) are no rows or columns.
@@ -192,30 +187,50 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule], closing: Sequence[Rule])
             for covered_column in range(column, column + spans[1]):
                 grid._at[covered_row, covered_column] = len(grid.cells)
         box = Box(xs[left], ys[top], xs[right], ys[bottom])
-        is_open = any(
+        is_open = bool(closing) and any(
             rule.at == box.y1 and rule.start <= box.x0 + _SAME and rule.end >= box.x1 - _SAME for rule in closing
         )
         grid.cells.append(GridCell(row, column, *spans, box, is_open))
     return grid
 
 
-def _covered(rules: Sequence[Rule], positions: Sequence[float], steps: Sequence[float]) -> set[tuple[int, int]]:
-    """Pairs (position, step): the line at that position has a rule from that step to the next one."""
-    index = {position: number for number, position in enumerate(positions)}
-    covered = set()
+def _covered(rules: Sequence[Rule], positions: Sequence[float], steps: Sequence[float]) -> list[int]:
+    """For each position the steps from which a rule leads to the next one, as bits."""
+    covered = dict.fromkeys(positions, 0)
     for rule in rules:
         first = bisect.bisect_left(steps, rule.start - _SAME)
         last = bisect.bisect_right(steps, rule.end + _SAME) - 1
-        covered.update((index[rule.at], step) for step in range(first, last))
-    return covered
+        if last > first:
+            covered[rule.at] |= (1 << last) - (1 << first)
+    return list(covered.values())
+
+
+def _closed(across: Sequence[int], down: Sequence[int]) -> list[Rectangle]:
+    """Rectangles (top, left, bottom, right) of the grid that are closed on all sides."""
+    rectangles: list[Rectangle] = []
+    open_squares: list[tuple[int, int]] = []
+    for row, (above, below) in enumerate(pairwise(across)):
+        both = above & below
+        left, *edges = [bits >> row & 1 for bits in down]
+        for column, right in enumerate(edges):
+            if left and right and both >> column & 1:
+                rectangles.append((row, column, row + 1, column + 1))
+            else:
+                open_squares.append((row, column))
+            left = right
+    for region in _regions(open_squares, across, down):
+        rectangles += _rectangles(region)
+    return rectangles
 
 
 def _regions(
-    across: set[tuple[int, int]], down: set[tuple[int, int]], row_count: int, column_count: int
+    squares: Sequence[tuple[int, int]], across: Sequence[int], down: Sequence[int]
 ) -> list[list[tuple[int, int]]]:
     """Sets of grid squares without a rule between them that are closed to the outside."""
-    regions, seen = [], set()
-    for start in ((row, column) for row in range(row_count) for column in range(column_count)):
+    regions: list[list[tuple[int, int]]] = []
+    seen: set[tuple[int, int]] = set()
+    row_count, column_count = len(across) - 1, len(down) - 1
+    for start in squares:
         if start in seen:
             continue
         region, waiting, is_closed = [], [start], True
@@ -224,10 +239,10 @@ def _regions(
             row, column = waiting.pop()
             region.append((row, column))
             for is_ruled, square in (
-                ((row, column) in across, (row - 1, column)),
-                ((row + 1, column) in across, (row + 1, column)),
-                ((column, row) in down, (row, column - 1)),
-                ((column + 1, row) in down, (row, column + 1)),
+                (across[row] >> column & 1, (row - 1, column)),
+                (across[row + 1] >> column & 1, (row + 1, column)),
+                (down[column] >> row & 1, (row, column - 1)),
+                (down[column + 1] >> row & 1, (row, column + 1)),
             ):
                 if is_ruled:
                     continue
@@ -241,12 +256,12 @@ def _regions(
     return regions
 
 
-def _rectangles(region: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+def _rectangles(region: Sequence[tuple[int, int]]) -> list[Rectangle]:
     """A region as rectangles (top, left, bottom, right): one, or strips where a missing rule leaves another shape."""
     rows: dict[int, list[int]] = defaultdict(list)
     for row, column in sorted(region):
         rows[row].append(column)
-    done: list[tuple[int, int, int, int]] = []
+    done: list[Rectangle] = []
     growing: dict[tuple[int, int], int] = {}  # left and right edge -> top
     for row in range(min(rows), max(rows) + 2):
         runs = _runs(rows.get(row, ()))

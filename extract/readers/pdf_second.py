@@ -6,7 +6,7 @@ It reads ten times slower than pdfium and is asked only where that is worth it.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTComponent, LTContainer
@@ -16,7 +16,8 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from extract.readers.formats import Unreadable
-from extract.readers.pdf_page import UNMAPPED, Glyph, Matrix, apply
+from extract.readers.pdf_runs import UNMAPPED, Matrix, Run
+from extract.readers.pdf_shapes import apply
 
 
 class SecondParser:
@@ -33,7 +34,7 @@ class SecondParser:
         except Exception:  # whatever it stumbles over (it raises what it likes), that is no second opinion
             return None
 
-    def glyphs(self, index: int, matrix: Matrix) -> list[Glyph]:
+    def runs(self, index: int, matrix: Matrix) -> list[Run]:
         """Characters of the page `index` (from 0); `matrix` leads from the page's own coordinates to its view."""
         try:
             page = self._pages()[index]
@@ -42,7 +43,7 @@ class SecondParser:
             device = PDFPageAggregator(resources, laparams=None)
             PDFPageInterpreter(resources, device).process_page(page)
             left, bottom = page.mediabox[:2]
-            return [_glyph(char, left, bottom, matrix) for char in _characters(device.get_result())]
+            return list(_runs(_characters(device.get_result()), left, bottom, matrix))
         except Exception as error:  # as above; here the page stays unread
             raise Unreadable(f"page {index + 1} cannot be read whole: a font is missing or damaged") from error
 
@@ -60,9 +61,17 @@ def _characters(item: LTComponent) -> Iterator[LTChar]:
             yield from _characters(child)
 
 
-def _glyph(char: LTChar, left: float, bottom: float, matrix: Matrix) -> Glyph:
-    x, y = apply(matrix, char.matrix[4] + left, char.matrix[5] + bottom)
-    ax, ay = apply(matrix, char.x0 + left, char.y0 + bottom)
-    bx, by = apply(matrix, char.x1 + left, char.y1 + bottom)
-    text = char.get_text()
-    return Glyph(text if len(text) == 1 else UNMAPPED, x, y, min(ax, bx), max(ax, bx), abs(by - ay))
+def _runs(characters: Iterable[LTChar], left: float, bottom: float, matrix: Matrix) -> Iterator[Run]:
+    """Each character as a run of its own, with the blanks before it."""
+    lead = ""
+    for char in characters:
+        text = char.get_text()
+        if text.isspace():
+            lead += text
+            continue
+        x, y = apply(matrix, char.matrix[4] + left, char.matrix[5] + bottom)
+        ax, ay = apply(matrix, char.x0 + left, char.y0 + bottom)
+        bx, by = apply(matrix, char.x1 + left, char.y1 + bottom)
+        x0, x1 = min(ax, bx), max(ax, bx)
+        yield Run(text if len(text) == 1 else UNMAPPED, x, y, x0, x1, abs(by - ay), x1 - x0, lead)
+        lead = ""

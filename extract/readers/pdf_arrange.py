@@ -1,0 +1,75 @@
+"""One page as lines and tables, from top to bottom: its runs of text in the cells of its grids, the others in lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.readers.pdf_grid import Grid, find_grids
+from extract.readers.pdf_page import PageContent
+from extract.readers.pdf_runs import Run
+from extract.readers.pdf_table import RuledTable, ruled_table
+from extract.readers.pdf_text import TextLine, paragraphs, text_lines
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as lines and tables, top to bottom."""
+
+    page_no: int
+    height: float
+    items: list[TextLine | RuledTable]
+
+    @property
+    def lines(self) -> list[TextLine]:
+        return [item for item in self.items if isinstance(item, TextLine)]
+
+
+def arrange(content: PageContent) -> Page:
+    """A page whose content is open."""
+    split = content.text.characters
+    grids = find_grids(content.horizontal, content.vertical, content.page_no)
+    inside, outside = _in_cells(content, grids)
+    tables = [ruled_table(grid, cells, content.page_no, split) for grid, cells in zip(grids, inside, strict=True)]
+    lines = text_lines(outside, split)
+    right = max([*(line.box.x1 for line in lines), *(table.edges[-1] for table in tables)], default=0.0)
+    items: list[TextLine | RuledTable] = [*tables, *paragraphs(lines, right)]
+    items.sort(key=lambda item: item.top if isinstance(item, RuledTable) else item.baseline)
+    return Page(content.page_no, content.height, items)
+
+
+def _in_cells(content: PageContent, grids: list[Grid]) -> tuple[list[list[list[Run]]], list[Run]]:
+    """Runs in each cell of each grid, and those outside; a run that reaches over a rule is taken apart."""
+    inside: list[list[list[Run]]] = [[[] for _ in grid.cells] for grid in grids]
+    if not grids:
+        return inside, content.runs
+    outside: list[Run] = []
+    innermost_first = [(grids[n], inside[n]) for n in sorted(range(len(grids)), key=lambda n: grids[n].box.area)]
+    for run in content.runs:
+        cell = _cell_of(run, run.x, innermost_first)
+        if len(run.text) > 1 and _cell_of(run, run.last_x, innermost_first) is not cell:
+            for character in content.text.characters(run):
+                single = _cell_of(character, character.x, innermost_first)
+                (outside if single is None else single).append(character)
+        else:
+            (outside if cell is None else cell).append(run)
+    return inside, outside
+
+
+def _cell_of(run: Run, x: float, grids: list[tuple[Grid, list[list[Run]]]]) -> list[Run] | None:
+    """The runs of the cell that a character of a run beginning at `x` stands in; None outside of all cells."""
+    x, y = x + 0.5, run.y - run.size * 0.1  # a little inside the character, off the rules
+    for grid, cells in grids:
+        number = grid.cell_at(x, y)
+        if number is None:
+            number = _overflowing(grid, x, y, run.size)
+        if number is not None:
+            return cells[number]
+    return None
+
+
+def _overflowing(grid: Grid, x: float, y: float, size: float) -> int | None:
+    """The cell at the foot of a page out of which a line hangs: open below, its text too long for what fits there."""
+    if not grid.box.y1 <= y <= grid.box.y1 + size:
+        return None
+    below = (number for number, cell in enumerate(grid.cells) if cell.is_open and cell.box.x0 <= x < cell.box.x1)
+    return next(below, None)
