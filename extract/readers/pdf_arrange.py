@@ -10,6 +10,8 @@ from extract.readers.pdf_runs import Run
 from extract.readers.pdf_table import RuledTable, ruled_table
 from extract.readers.pdf_text import TextLine, paragraphs, text_lines
 
+_INSIDE = 0.5  # points
+
 
 @dataclass(slots=True)
 class Page:
@@ -26,11 +28,12 @@ class Page:
 
 def arrange(content: PageContent) -> Page:
     """A page whose content is open."""
-    split = content.text.characters
     grids = find_grids(content.horizontal, content.vertical, content.page_no)
     inside, outside = _in_cells(content, grids)
-    tables = [ruled_table(grid, cells, content.page_no, split) for grid, cells in zip(grids, inside, strict=True)]
-    lines = text_lines(outside, split)
+    tables = [
+        ruled_table(grid, cells, content.page_no, content.text) for grid, cells in zip(grids, inside, strict=True)
+    ]
+    lines = text_lines(outside, content.text)
     right = max([*(line.box.x1 for line in lines), *(table.edges[-1] for table in tables)], default=0.0)
     items: list[TextLine | RuledTable] = [*tables, *paragraphs(lines, right)]
     items.sort(key=lambda item: item.top if isinstance(item, RuledTable) else item.baseline)
@@ -45,26 +48,27 @@ def _in_cells(content: PageContent, grids: list[Grid]) -> tuple[list[list[list[R
     outside: list[Run] = []
     innermost_first = [(grids[n], inside[n]) for n in sorted(range(len(grids)), key=lambda n: grids[n].box.area)]
     for run in content.runs:
-        cell = _cell_of(run, run.x, innermost_first)
-        if len(run.text) > 1 and _cell_of(run, run.last_x, innermost_first) is not cell:
-            for character in content.text.characters(run):
-                single = _cell_of(character, character.x, innermost_first)
-                (outside if single is None else single).append(character)
-        else:
-            (outside if cell is None else cell).append(run)
+        cell, right = _cell_of(run, run.x, innermost_first)
+        if run.last_x < right or _cell_of(run, run.last_x, innermost_first)[0] is cell:
+            cell.append(run) if cell is not None else outside.append(run)
+            continue
+        for character in content.text.characters(run):
+            single, _ = _cell_of(character, character.x, innermost_first)
+            single.append(character) if single is not None else outside.append(character)
     return inside, outside
 
 
-def _cell_of(run: Run, x: float, grids: list[tuple[Grid, list[list[Run]]]]) -> list[Run] | None:
-    """The runs of the cell that a character of a run beginning at `x` stands in; None outside of all cells."""
-    x, y = x + 0.5, run.y - run.size * 0.1  # a little inside the character, off the rules
+def _cell_of(run: Run, x: float, grids: list[tuple[Grid, list[list[Run]]]]) -> tuple[list[Run] | None, float]:
+    """The runs of the cell that a character of a run beginning at `x` stands in, and up to where the cell reaches;
+    None outside of all cells."""
+    x, y = x + _INSIDE, run.y - run.size * 0.1  # a little inside the character, off the rules
     for grid, cells in grids:
         number = grid.cell_at(x, y)
         if number is None:
             number = _overflowing(grid, x, y, run.size)
         if number is not None:
-            return cells[number]
-    return None
+            return cells[number], grid.cells[number].box.x1 - _INSIDE
+    return None, 0.0
 
 
 def _overflowing(grid: Grid, x: float, y: float, size: float) -> int | None:

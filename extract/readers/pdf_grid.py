@@ -11,7 +11,7 @@ import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import product
 from typing import NamedTuple
 
 from extract.readers.formats import Unreadable
@@ -80,7 +80,7 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], page_no: in
         raise Unreadable(f"page {page_no} has more ruling lines than a printed table: {len(across)} and {len(down)}")
     closing = _closing_rules(across, down)
     across += closing
-    down += _closing_rules(down, [rule for rule in across if any(_touch(rule, other) for other in down)])
+    down += _closing_rules(down, across, attached=True)
     grids = [_grid(rows, columns, closing) for rows, columns in _connected(across, down)]
     return sorted((grid for grid in grids if grid and len(grid.cells) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
@@ -119,8 +119,9 @@ def _touch(rule: Rule, other: Rule) -> bool:
     return rule.start - _SAME <= other.at <= rule.end + _SAME and other.start - _SAME <= rule.at <= other.end + _SAME
 
 
-def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule]:
-    """Rules like `rules` that are missing where the `crossing` ones end free at one place.
+def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule], *, attached: bool = False) -> list[Rule]:
+    """Rules like `rules` that are missing where the `crossing` ones (`attached`: those that meet one) end free at one
+    place.
 
     Browsers leave a table open at the bottom of a page and at the top of the next: all of it, or only the cells that
     go on, beside a rule under those that end. A few free ends alone are no table.
@@ -131,7 +132,9 @@ def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule
     for other in crossing:
         for end in (other.start, other.end):
             near = by_place[bisect.bisect_left(places, end - _SAME) : bisect.bisect_right(places, end + _SAME)]
-            if not any(_touch(rule, other) for rule in near):
+            if any(_touch(rule, other) for rule in near):
+                continue
+            if not attached or any(_touch(rule, other) for rule in rules):
                 free.append(Rule(end, other.at, other.at))
     closing = []
     for group in _clusters(sorted(free)):
@@ -171,7 +174,7 @@ def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[
 def _grid(across: Sequence[Rule], down: Sequence[Rule], closing: Sequence[Rule]) -> Grid | None:
     """The grid of rules that hang together (of which the `closing` ones are not printed); None without a rectangle."""
     xs, ys = sorted({rule.at for rule in down}), sorted({rule.at for rule in across})
-    rectangles = sorted(_closed(_covered(across, ys, xs), _covered(down, xs, ys)))
+    rectangles = _closed(_Lines(across, ys, xs), _Lines(down, xs, ys))
     if not rectangles:
         return None
     # Positions that bound no cell (an underline, a rule outside of the table) are no rows or columns.
@@ -179,48 +182,86 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule], closing: Sequence[Rule])
     used_columns = sorted({column for _, left, _, right in rectangles for column in (left, right)})
     row_of = {row: number for number, row in enumerate(used_rows)}
     column_of = {column: number for number, column in enumerate(used_columns)}
-    grid = Grid([xs[column] for column in used_columns], [ys[row] for row in used_rows], [], {})
-    for top, left, bottom, right in rectangles:
+    at: dict[tuple[int, int], int] = {}
+    cells: list[GridCell] = []
+    for number, (top, left, bottom, right) in enumerate(sorted(rectangles)):
         row, column = row_of[top], column_of[left]
-        spans = row_of[bottom] - row, column_of[right] - column
-        for covered_row in range(row, row + spans[0]):
-            for covered_column in range(column, column + spans[1]):
-                grid._at[covered_row, covered_column] = len(grid.cells)
+        row_span, column_span = row_of[bottom] - row, column_of[right] - column
         box = Box(xs[left], ys[top], xs[right], ys[bottom])
-        is_open = bool(closing) and any(
-            rule.at == box.y1 and rule.start <= box.x0 + _SAME and rule.end >= box.x1 - _SAME for rule in closing
-        )
-        grid.cells.append(GridCell(row, column, *spans, box, is_open))
-    return grid
+        is_open = bool(closing) and _is_below(box, closing)
+        cells.append(GridCell(row, column, row_span, column_span, box, is_open))
+        at[row, column] = number
+        if row_span > 1 or column_span > 1:
+            for covered in product(range(row, row + row_span), range(column, column + column_span)):
+                at[covered] = number
+    return Grid([xs[column] for column in used_columns], [ys[row] for row in used_rows], cells, at)
 
 
-def _covered(rules: Sequence[Rule], positions: Sequence[float], steps: Sequence[float]) -> list[int]:
-    """For each position the steps from which a rule leads to the next one, as bits."""
-    covered = dict.fromkeys(positions, 0)
-    for rule in rules:
-        first = bisect.bisect_left(steps, rule.start - _SAME)
-        last = bisect.bisect_right(steps, rule.end + _SAME) - 1
-        if last > first:
-            covered[rule.at] |= (1 << last) - (1 << first)
-    return list(covered.values())
+def _is_below(box: Box, rules: Sequence[Rule]) -> bool:
+    """Whether one of `rules` is the lower edge of a box."""
+    return any(rule.at == box.y1 and rule.start <= box.x0 + _SAME and rule.end >= box.x1 - _SAME for rule in rules)
 
 
-def _closed(across: Sequence[int], down: Sequence[int]) -> list[Rectangle]:
-    """Rectangles (top, left, bottom, right) of the grid that are closed on all sides."""
+class _Lines:
+    """The lines of one direction in a grid: how far each is ruled.
+
+    `steps[line]` has a bit for each step (from one crossing line to the next) at which the line is ruled;
+    `lines[step]` has one for each line that is ruled at the step.
+    """
+
+    def __init__(self, rules: Sequence[Rule], positions: Sequence[float], crossing: Sequence[float]) -> None:
+        number_of = {position: number for number, position in enumerate(positions)}
+        self.steps = [0] * len(positions)
+        self.lines = [0] * (len(crossing) - 1)
+        for rule in rules:
+            first = bisect.bisect_left(crossing, rule.start - _SAME)
+            last = bisect.bisect_right(crossing, rule.end + _SAME) - 1
+            if last > first:
+                number = number_of[rule.at]
+                self.steps[number] |= (1 << last) - (1 << first)
+                for step in range(first, last):
+                    self.lines[step] |= 1 << number
+
+
+def _closed(across: _Lines, down: _Lines) -> list[Rectangle]:
+    """Rectangles of the grid that are closed on all sides."""
     rectangles: list[Rectangle] = []
-    open_squares: list[tuple[int, int]] = []
-    for row, (above, below) in enumerate(pairwise(across)):
-        both = above & below
-        left, *edges = [bits >> row & 1 for bits in down]
-        for column, right in enumerate(edges):
-            if left and right and both >> column & 1:
+    taken = [0] * len(down.lines)  # for each row the columns in a rectangle
+    odd: list[tuple[int, int]] = []  # squares that are in none so far
+    for row, verticals in enumerate(down.lines):
+        for column, horizontals in enumerate(across.lines):
+            if taken[row] >> column & 1:
+                continue
+            if verticals >> column & 3 == 3 == horizontals >> row & 3:  # most cells: a single square
                 rectangles.append((row, column, row + 1, column + 1))
+                continue
+            right, bottom = _next_line(verticals, column), _next_line(horizontals, row)
+            if right and bottom and _is_empty_box(across, down, row, column, bottom, right):
+                rectangles.append((row, column, bottom, right))
+                for covered in range(row, bottom):
+                    taken[covered] |= (1 << right) - (1 << column)
             else:
-                open_squares.append((row, column))
-            left = right
-    for region in _regions(open_squares, across, down):
+                odd.append((row, column))
+    for region in _regions([s for s in odd if not taken[s[0]] >> s[1] & 1], across.steps, down.steps):
         rectangles += _rectangles(region)
     return rectangles
+
+
+def _next_line(lines: int, line: int) -> int:
+    """The first of the `lines` after `line`; 0 where there is none."""
+    rest = lines >> (line + 1)
+    return line + (rest & -rest).bit_length() if rest else 0
+
+
+def _is_empty_box(across: _Lines, down: _Lines, top: int, left: int, bottom: int, right: int) -> bool:
+    """Whether a rectangle is ruled on all sides and not at all inside."""
+    width, height = (1 << right) - (1 << left), (1 << bottom) - (1 << top)
+    return (
+        across.steps[top] & width == width == across.steps[bottom] & width
+        and down.steps[left] & height == height == down.steps[right] & height
+        and not any(across.steps[line] & width for line in range(top + 1, bottom))
+        and not any(down.steps[line] & height for line in range(left + 1, right))
+    )
 
 
 def _regions(

@@ -23,6 +23,7 @@ UNMAPPED = "\ufffd"  # stands for a character that the file prints but does not 
 # What pdfium makes of a hyphen at the end of a line; and fonts that name their blank a tab or a line end.
 _REPLACED = {"\ufffe": "-", "\x02": "-", **dict.fromkeys("\t\n\r\x0b\x0c", " ")}
 _RUN = re.compile(r"[^\s\x02\ufffe]+|[\x02\ufffe]")
+_FIRST_WIDE = "\u2e80"
 _WIDE = re.compile(r"[\u2e80-\U0003ffff]")
 _LINE_END = "\r\n"
 _MAX_CHARACTERS = 200_000
@@ -33,8 +34,9 @@ _NARROWEST, _WIDEST = 0.15, 1.3  # of the height of a character: the room that o
 class Run(NamedTuple):
     """Characters next to each other: origin of the first one (`x`, and `y`, the baseline), room from `x0` to `x1`.
 
-    `size` is the height of a character, `em` the width of the widest, `lead` the blanks printed before the run;
-    `start` is its first character's number on the page, `last_x` where its last character begins.
+    `size` is the height of a character, `em` the width of the widest, `lead` the blanks before the run, of which pdfium
+    may have guessed some; `start` is the number of the first character on the page, -1 for a run that cannot be taken
+    apart; `last_x` is where the last character begins.
     """
 
     text: str
@@ -84,7 +86,8 @@ class PageText:
     def runs(self) -> list[Run]:
         """Runs in the order of the page's content; what lies outside of its visible part is not printed."""
         text = self._text()
-        unmapped = [n for n, flag in enumerate(calls.each(calls.lacks_mapping, self._raw, range(self.count))) if flag]
+        flags = calls.each(calls.lacks_mapping, self._raw, range(self.count))
+        unmapped = {number for number, flag in enumerate(flags) if flag} if any(flags) else set()
         if text is None or any(text[number].isspace() for number in unmapped):
             return self._one_by_one(range(self.count))
         spans = [match.span() for match in _RUN.finditer(text)]
@@ -94,13 +97,25 @@ class PageText:
         known += [rooms.fill(calls.room_of, self._raw, numbers) for numbers in ends]
         if not all(all(returned) for returned, _ in known):
             return self._one_by_one(range(self.count))
-        return list(self._joined(text, spans, set(unmapped), *(numbers for _, numbers in known)))
+        found: list[Run] = []
+        for (start, end), run in zip(spans, self._joined(text, spans, *(seen for _, seen in known)), strict=True):
+            if run is None or not unmapped.isdisjoint(range(start, end)):
+                found += self._one_by_one(range(start, end))
+            else:
+                found.append(run)
+        return found
 
     def characters(self, run: Run) -> list[Run]:
         """A run as runs of one character each."""
-        if run.start < 0 or len(run.text) == 1:
-            return [run]
-        return self._one_by_one(range(run.start, run.start + len(run.text)))
+        return [run] if run.start < 0 else self._one_by_one(range(run.start, run.start + len(run.text)))
+
+    def blanks_before(self, run: Run) -> str:
+        """The blanks of `run.lead` that the file holds; pdfium guesses others."""
+        if run.start < 0:
+            return run.lead
+        numbers = range(run.start - len(run.lead), run.start)
+        guessed = calls.each(calls.is_generated, self._raw, numbers)
+        return "".join(_REPLACED.get(b, b) for b, is_guess in zip(run.lead, guessed, strict=True) if is_guess != 1)
 
     def _text(self) -> str | None:
         """All text of the page, a character for each that pdfium counts; None where it does not come out so."""
@@ -119,57 +134,68 @@ class PageText:
         self,
         text: str,
         spans: Sequence[tuple[int, int]],
-        unmapped: set[int],
         origins: Sequence[float],
-        last_origins: Sequence[float],
-        first_rooms: Sequence[float],
-        last_rooms: Sequence[float],
-    ) -> Iterator[Run]:
-        a, b, cc, d, e, f = self._view
+        far_origins: Sequence[float],
+        rooms: Sequence[float],
+        far_rooms: Sequence[float],
+    ) -> Iterator[Run | None]:
+        """A run for each of `spans`, from the places of its first and its last (far) character; None where these are
+        not those of characters printed one after another from left to right."""
         width, height = self._width, self._height
-        before = number = 0
-        for start, end in spans:
-            ox, oy = origins[2 * number], origins[2 * number + 1]
-            left, top, right, bottom = first_rooms[4 * number : 4 * number + 4]
-            far_left, far_top, far_right, far_bottom = last_rooms[4 * number : 4 * number + 4]
-            far_y = b * last_origins[2 * number] + d * last_origins[2 * number + 1] + f
-            number += 1
-            x, y = a * ox + cc * oy + e, b * ox + d * oy + f
-            # Left and right of the first and the last character, then their upper and lower ends, as they are seen.
-            x0, x1 = a * left + cc * top + e, a * right + cc * bottom + e
-            far_x0, far_x1 = a * far_left + cc * far_top + e, a * far_right + cc * far_bottom + e
-            y0, y1 = b * left + d * top + f, b * right + d * bottom + f
-            far_y0, far_y1 = b * far_left + d * far_top + f, b * far_right + d * far_bottom + f
-            size, far_size = abs(y1 - y0), abs(far_y1 - far_y0)
-            lead = text[before:start]
-            before = end
+        before = 0
+        for (start, end), x, y, far_y, (x0, y0, x1, y1), (far_x0, far_y0, far_x1, far_y1) in zip(
+            spans,
+            *self._seen(origins, 2),
+            self._seen(far_origins, 2)[1],
+            zip(*self._seen(rooms, 4), strict=True),
+            zip(*self._seen(far_rooms, 4), strict=True),
+            strict=True,
+        ):
             length = end - start
-            if lead and lead != _LINE_END:
-                lead = self._printed_blanks(start - len(lead), lead)
-            else:
-                lead = ""
-            is_plain = (
+            size, far_size = y1 - y0, far_y1 - far_y0
+            if far_size > size:
+                size = far_size
+            room = size * length
+            if (
                 0 <= x <= far_x1 <= width
                 and 0 <= y <= height
                 and x0 < x1 <= far_x1
                 and x0 <= far_x0
-                and abs(far_y - y) < _LEVEL
-                and _NARROWEST * size * length < far_x1 - x0 < _WIDEST * max(size, far_size) * length
-                and (not unmapped or unmapped.isdisjoint(range(start, end)))
-            )
-            if is_plain:
+                and -_LEVEL < far_y - y < _LEVEL
+                and _NARROWEST * room < far_x1 - x0 < _WIDEST * room
+            ):
                 word = text[start:end]
-                em = max(x1 - x0, far_x1 - far_x0)
-                if length > 2 and not word.isascii() and not (_WIDE.match(word[0]) or _WIDE.match(word[-1])):
+                em, far_em = x1 - x0, far_x1 - far_x0
+                if far_em > em:
+                    em = far_em
+                if length > 2 and word[0] < _FIRST_WIDE > word[-1] and not word.isascii():
                     em = max(em, self._widest(start, word))
-                yield Run(_REPLACED.get(word, word), x, y, x0, far_x1, max(size, far_size), em, lead, start, far_x0)
+                lead = text[before:start]
+                if lead == _LINE_END:
+                    lead = ""
+                yield Run(_REPLACED.get(word, word), x, y, x0, far_x1, size, em, lead, start, far_x0)
             else:
-                yield from self._one_by_one(range(start, end), lead)
+                yield None
+            before = end
 
-    def _printed_blanks(self, start: int, blanks: str) -> str:
-        """Those of `blanks`, which begin at the character `start`, that the file holds; pdfium guesses others."""
-        guessed = calls.each(calls.is_generated, self._raw, range(start, start + len(blanks)))
-        return "".join(_REPLACED.get(b, b) for b, is_guess in zip(blanks, guessed, strict=True) if is_guess != 1)
+    def _seen(self, numbers: Sequence[float], per_call: int) -> list[list[float]]:
+        """Coordinates as they are seen: x and y; or left, upper, right, and lower end of boxes."""
+        a, b, cc, d, e, f = self._view
+        xs, ys = numbers[::per_call], numbers[1::per_call]
+        ends = [(xs, ys)] if per_call == 2 else [(xs, ys), (numbers[2::4], numbers[3::4])]
+        if a == 1 and d == -1:
+            return [column for xs, ys in ends for column in ([x + e for x in xs], [f - y for y in ys])]
+        columns = [
+            column
+            for xs, ys in ends
+            for column in (
+                [a * x + cc * y + e for x, y in zip(xs, ys, strict=True)],
+                [b * x + d * y + f for x, y in zip(xs, ys, strict=True)],
+            )
+        ]
+        if per_call == 2:
+            return columns
+        return [list(map(pick, *columns[axis::2])) for pick in (min, max) for axis in (0, 1)]
 
     def _widest(self, start: int, word: str) -> float:
         """Width of the first Chinese character in a run that neither begins nor ends with one."""
@@ -179,10 +205,10 @@ class PageText:
         character = self._one_by_one(range(start + wide.start(), start + wide.start() + 1))
         return character[0].em if character else 0.0
 
-    def _one_by_one(self, numbers: range, lead: str = "") -> list[Run]:
+    def _one_by_one(self, numbers: range) -> list[Run]:
         """Characters as runs of their own, wherever and however they stand."""
         found: list[Run] = []
-        high = 0
+        high, lead = 0, ""
         a, b, cc, d, e, f = self._view
         known, origins = self._slots.origins.fill(calls.origin_of, self._raw, numbers)
         known_rooms, rooms = self._slots.rooms.fill(calls.room_of, self._raw, numbers)
@@ -216,6 +242,6 @@ class PageText:
                 x0 = x1 = x  # a font that lies about its sizes, or has none
                 y0 = y1 = y
             x0, x1 = min(x0, x1), max(x0, x1)
-            found.append(Run(text, x, y, x0, x1, abs(y1 - y0), x1 - x0, lead, number, x0))
+            found.append(Run(text, x, y, x0, x1, abs(y1 - y0), x1 - x0, lead, last_x=x0))
             lead = ""
         return found

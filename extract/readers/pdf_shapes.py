@@ -97,8 +97,8 @@ class Shapes:
         fonts = list(map(calls.font_address_of, items))
         for font in set(fonts) - self._embedded.keys():
             self._embedded[font] = calls.is_embedded(calls.Handle(font)) != 0
-        missing = [item for item, font in zip(items, fonts, strict=True) if not self._embedded[font]]
-        if missing:
+        if not all(self._embedded.values()):
+            missing = [item for item, font in zip(items, fonts, strict=True) if not self._embedded[font]]
             boxes = self._bounds(missing, _UNTURNED)
             self.has_blind_text = any(box and box[2] - box[0] < _NO_WIDTH for box in boxes)
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from extract.readers.pdf_grid import Box, Grid
 from extract.readers.pdf_runs import Run
-from extract.readers.pdf_text import Split, TextLine, broke_for_room, separator, text_lines
+from extract.readers.pdf_text import Source, TextLine, broke_for_room, separator, text_lines
 
 _SAME_EDGE = 3.0  # points within which edges on two pages are the same
 _FULL_PAGE = 0.75  # of a page's height; a table that ends higher up did not end for want of room
@@ -166,10 +166,9 @@ class RuledTable:
         """How many rows at the head of `part` are equal to the head of this table."""
         equal = 0
         for count in range(1, part.row_count):
-            if any(cell.row < count < cell.bottom for cell in part.cells):
+            mine, theirs = _head(self.header or self.cells, count), _head(part.cells, count)
+            if any(cell.bottom > count for cell in theirs):
                 continue
-            mine = [cell for cell in self.header or self.cells if cell.row < count]
-            theirs = [cell for cell in part.cells if cell.row < count]
             if not _are_equal(mine, theirs):
                 break
             equal = count
@@ -213,10 +212,10 @@ class RuledTable:
                 self.merged.append(cell)
 
 
-def ruled_table(grid: Grid, runs: Sequence[Sequence[Run]], page_no: int, split: Split) -> RuledTable:
+def ruled_table(grid: Grid, runs: Sequence[Sequence[Run]], page_no: int, source: Source) -> RuledTable:
     """The table on `grid`; `runs` holds the text of each of its cells."""
     cells = [
-        RuledCell(row, row_span, box.x0, box.x1, [Piece(page_no, box, tuple(text_lines(printed, split)))])
+        RuledCell(row, row_span, box.x0, box.x1, [Piece(page_no, box, tuple(text_lines(printed, source)))])
         for (row, _, row_span, _, box, _), printed in zip(grid.cells, runs, strict=True)
     ]
     row_count = len(grid.ys) - 1
@@ -224,6 +223,11 @@ def ruled_table(grid: Grid, runs: Sequence[Sequence[Run]], page_no: int, split: 
     table = RuledTable(page_no, list(grid.ys), list(grid.xs), row_count, cells, [], foot, [])
     table._note_merged(cells)
     return table
+
+
+def _head(cells: Sequence[RuledCell], count: int) -> list[RuledCell]:
+    """Cells that begin in the first `count` rows, of cells in reading order."""
+    return list(takewhile(lambda cell: cell.row < count, cells))
 
 
 def _merged_labels(

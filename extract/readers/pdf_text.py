@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from extract.readers.pdf_grid import Box
 from extract.readers.pdf_runs import Run
@@ -26,7 +26,17 @@ _SENTENCE_END = re.compile(r"[。！？；;：:]$")
 _NUMBERED = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|目标\d|[①-⑳])")
 
 
-Split = Callable[[Run], list[Run]]  # a run as its characters
+class Source(Protocol):
+    """The page that runs come from."""
+
+    def characters(self, run: Run) -> list[Run]:
+        """A run as runs of one character each."""
+        ...
+
+    def blanks_before(self, run: Run) -> str:
+        """The blanks of `run.lead` that are printed."""
+        ...
+
 
 _height, _left = attrgetter("y"), attrgetter("x")
 
@@ -48,10 +58,10 @@ class TextLine(NamedTuple):
         return self.em * (wide + narrow * (_LATIN_WIDTH if any(map(_is_wide, self.text)) else 1.0))
 
 
-def text_lines(runs: Sequence[Run], split: Split) -> list[TextLine]:
+def text_lines(runs: Sequence[Run], source: Source) -> list[TextLine]:
     """Lines from top to bottom, their runs from left to right."""
     if len(runs) < 2:
-        return [_line(runs, split)] if runs else []
+        return [_line(runs, source)] if runs else []
     lines: list[list[Run]] = []
     for run in sorted(runs, key=_height):
         # A line's baseline is that of its first run here, the highest one; raised figures are small.
@@ -59,7 +69,7 @@ def text_lines(runs: Sequence[Run], split: Split) -> list[TextLine]:
             lines[-1].append(run)
         else:
             lines.append([run])
-    return [_line(line, split) for line in lines]
+    return [_line(line, source) for line in lines]
 
 
 def broke_for_room(above: TextLine, below: TextLine, right: float) -> bool:
@@ -111,19 +121,18 @@ def _goes_on(last: TextLine, line: TextLine, whole: TextLine, right: float) -> b
     )
 
 
-def _line(runs: Sequence[Run], split: Split) -> TextLine:
+def _line(runs: Sequence[Run], source: Source) -> TextLine:
     if len(runs) == 1:
         text, _, y, x0, x1, size, em, *_ = runs[0]
         return TextLine(text, Box(x0, y - size, x1, y + size / 4), y, em)
     kept = _once(sorted(runs, key=_left))
     if any(left.x1 - right.x > _OVERLAP * right.size for left, right in pairwise(kept)):
-        kept = _once(sorted((character for run in runs for character in split(run)), key=_left))
+        kept = _once(sorted((character for run in runs for character in source.characters(run)), key=_left))
     parts = [kept[0].text]
     for left, right in pairwise(kept):
-        if right.lead:
-            parts.append(right.lead)
-        elif right.x - left.x1 > max(left.size, right.size) * _GAP:
-            parts.append(" ")  # room that reads as a blank, though the file holds none
+        is_parted = right.x - left.x1 > max(left.size, right.size) * _GAP
+        blanks = source.blanks_before(right) if right.lead and not (is_parted and right.lead == " ") else ""
+        parts.append(blanks or (" " if is_parted else ""))  # room reads as a blank, though the file may hold none
         parts.append(right.text)
     baseline = max(run.y for run in kept)
     height = max(run.size for run in kept)
