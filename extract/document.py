@@ -244,6 +244,7 @@ class DocumentBuilder:
         self._document = Document(file_name, media_type, encoding, "", [], [])
         self._parts: list[str] = []
         self._length = 0
+        self._table_count = 0
 
     def printed(self, text: str, place: Place) -> Printed:
         """Appends `text` to the stream as a block of its own."""
@@ -263,7 +264,8 @@ class DocumentBuilder:
 
     def table(self, page_no: int = 1) -> Table:
         """Appends an empty table, to be filled with `cell`."""
-        table = Table(len(self._document.tables) + 1, page_no)
+        self._table_count += 1
+        table = Table(self._table_count, page_no)
         self._document.body.append(table)
         return table
 

@@ -123,8 +123,8 @@ def _goes_on(last: TextLine, line: TextLine, whole: TextLine, right: float) -> b
 
 def _line(runs: Sequence[Run], source: Source) -> TextLine:
     if len(runs) == 1:
-        text, _, y, x0, x1, size, em, *_ = runs[0]
-        return TextLine(text, Box(x0, y - size, x1, y + size / 4), y, em)
+        run = runs[0]
+        return TextLine(run.text, Box(run.x0, run.y - run.size, run.x1, run.y + run.size / 4), run.y, run.em)
     kept = _once(sorted(runs, key=_left))
     if any(left.x1 - right.x > _OVERLAP * right.size for left, right in pairwise(kept)):
         kept = _once(sorted((character for run in runs for character in source.characters(run)), key=_left))
