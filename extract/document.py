@@ -167,12 +167,26 @@ class Table:
         return rows
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderNote:
+    """What a reader found that people must know though it did not keep it from reading the document: a finding of the
+    rule `rule_id` (see `dbt/seeds/rule.csv`), of a whole page where `page_no` is given."""
+
+    rule_id: str
+    severity: str
+    message_en: str
+    message_zh: str
+    page_no: int | None = None
+    observed: str | None = None
+    expected: str | None = None
+
+
 @dataclass(slots=True)
 class Document:
     """A document as a reader found it.
 
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
-    `encoding` is the one the bytes were decoded with, for formats that have one.
+    `encoding` is the one the bytes were decoded with, for formats that have one. `notes` become findings.
     """
 
     file_name: str
@@ -182,6 +196,7 @@ class Document:
     blocks: list[Block]
     body: list[Line | Table]
     page_count: int = 1
+    notes: list[ReaderNote] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:
@@ -294,6 +309,10 @@ class DocumentBuilder:
         cell = Cell(row, column, row_span, column_span, printed)
         table.cells.append(cell)
         return cell
+
+    def note(self, note: ReaderNote) -> None:
+        """Adds something that people must know."""
+        self._document.notes.append(note)
 
     def build(self, page_count: int = 1) -> Document:
         """The finished document."""

@@ -1,15 +1,14 @@
 """Reader for PDF: ruled tables with their spans, joined over page breaks, and the lines between them, in the order they
 are printed. Page and box of each piece of a cell are kept.
 
-A file of which part would be missing or garbled is refused with the reason, never half read: encrypted, cut short,
-scanned, or printed in fonts that do not say which characters they show.
+A file is refused with the reason if it is encrypted, cut short, scanned, or printed in fonts that do not say which
+characters they show. Single pages that could not be read, or not by the first reader, are noted in the document.
 """
 
 from __future__ import annotations
 
 import gc
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
@@ -17,20 +16,21 @@ import pypdfium2.raw as pdfium_c
 
 from extract.document import Document, DocumentBuilder
 from extract.readers.formats import Unreadable
-from extract.readers.pdf_arrange import Page, arrange
 from extract.readers.pdf_body import Body
-from extract.readers.pdf_page import PageReader
-from extract.readers.pdf_runs import UNMAPPED
+from extract.readers.pdf_check import check, sample
+from extract.readers.pdf_reading import Reading
 from extract.readers.pdf_second import SecondParser
 
 _NO_PAGES = "the PDF has no pages"
 _MAX_PAGES = 5000
 _TAIL = 4096  # bytes at the end of the file in which its end marker stands
-_UNMAPPED_SHARE = 0.2  # of the characters; with more, the text says nothing
 
 
-def read(data: bytes, file_name: str) -> Document:
-    """A PDF document; raises `Unreadable` for one that cannot be read whole."""
+def read(data: bytes, file_name: str, *, cross_check: bool = True) -> Document:
+    """A PDF document; raises `Unreadable` for one that cannot be read.
+
+    `cross_check`: a second reader reads a sample of its pages, and where it finds something else a note says so.
+    """
     if b"%%EOF" not in data[-_TAIL:]:
         raise Unreadable("the file is cut short: its end marker is missing")
     second = SecondParser(data)
@@ -42,15 +42,18 @@ def read(data: bytes, file_name: str) -> Document:
         page_count = len(document)
         _check_page_count(page_count, second)
         builder = DocumentBuilder(file_name, "application/pdf")
+        reading = Reading(document, data, second, builder)
         with _uncollected():
-            Body(builder).fill(_pages(document, page_count, second))
+            Body(builder).fill(reading.pages(page_count))
+        for note in check(document, data, sample(reading.table_pages)) if cross_check else ():
+            builder.note(note)
         return builder.build(page_count)
     finally:
         document.close()
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _uncollected() -> Generator[None]:
     """No search for garbage meanwhile: a document is a great many small objects without cycles, and the search through
     them takes a tenth of the time."""
     was_enabled = gc.isenabled()
@@ -81,33 +84,3 @@ def _check_page_count(page_count: int, second: SecondParser) -> None:
     other_count = second.page_count()
     if other_count is not None and other_count != page_count:
         raise Unreadable(f"two parsers disagree about the number of pages: {page_count} and {other_count}")
-
-
-def _pages(document: pdfium.PdfDocument, page_count: int, second: SecondParser) -> Iterator[Page]:
-    """Pages one after another, each closed before the next is opened; at the end, refuses what cannot be read whole."""
-    printed = unmapped = 0
-    scans: list[int] = []
-    reader = PageReader(document)
-    for index in range(page_count):
-        with reader.page(index) as content:
-            if content.lacks_glyphs:
-                content.runs = second.runs(index, content.view)
-            text = "".join([run.text for run in content.runs])
-            printed += len(text)
-            unmapped += 0 if text.isprintable() and UNMAPPED not in text else sum(map(_is_unmapped, text))
-            if not text and content.has_picture:
-                scans.append(index + 1)
-            page = arrange(content)
-        yield page
-    if not printed:
-        raise Unreadable("scan, no text layer: install the ocr extra to read it")
-    if unmapped > printed * _UNMAPPED_SHARE:
-        raise Unreadable("the text of this PDF cannot be read: its fonts have no mapping to Unicode")
-    if scans:
-        numbers = ", ".join(map(str, scans))
-        raise Unreadable(f"scan, no text layer on page {numbers}: install the ocr extra to read it")
-
-
-def _is_unmapped(text: str) -> bool:
-    """Whether a character has no meaning outside of the file: no mapping, private use, or a control character."""
-    return text == UNMAPPED or unicodedata.category(text) in ("Co", "Cc", "Cn", "Cs")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.readers.pdf_grid import Grid, find_grids
+from extract.readers.pdf_grid import Grid
 from extract.readers.pdf_page import PageContent
-from extract.readers.pdf_runs import Run
+from extract.readers.pdf_runs import Run, Source
 from extract.readers.pdf_table import RuledTable, ruled_table
 from extract.readers.pdf_text import TextLine, paragraphs, text_lines
 
@@ -26,10 +27,9 @@ class Page:
         return [item for item in self.items if isinstance(item, TextLine)]
 
 
-def arrange(content: PageContent) -> Page:
-    """A page whose content is open."""
-    grids = find_grids(content.horizontal, content.vertical, content.page_no)
-    inside, outside = _in_cells(content, grids)
+def arrange(content: PageContent, grids: Sequence[Grid]) -> Page:
+    """A page whose content is open, and the grids on it."""
+    inside, outside = in_cells(content.runs, grids, content.text)
     tables = [
         ruled_table(grid, cells, content.page_no, content.text) for grid, cells in zip(grids, inside, strict=True)
     ]
@@ -40,22 +40,20 @@ def arrange(content: PageContent) -> Page:
     return Page(content.page_no, content.height, items)
 
 
-def _in_cells(content: PageContent, grids: list[Grid]) -> tuple[list[list[list[Run]]], list[Run]]:
+def in_cells(runs: Sequence[Run], grids: Sequence[Grid], source: Source) -> tuple[list[list[list[Run]]], list[Run]]:
     """Runs in each cell of each grid, and those outside; a run that reaches over a rule is taken apart."""
     inside: list[list[list[Run]]] = [[[] for _ in grid.cells] for grid in grids]
-    if not grids:
-        return inside, content.runs
     outside: list[Run] = []
     innermost_first = [(grids[n], inside[n]) for n in sorted(range(len(grids)), key=lambda n: grids[n].box.area)]
-    for run in content.runs:
+    for run in runs if grids else ():
         cell, right = _cell_of(run, run.x, innermost_first)
         if run.last_x < right or _cell_of(run, run.last_x, innermost_first)[0] is cell:
             cell.append(run) if cell is not None else outside.append(run)
             continue
-        for character in content.text.characters(run):
+        for character in source.characters(run):
             single, _ = _cell_of(character, character.x, innermost_first)
             single.append(character) if single is not None else outside.append(character)
-    return inside, outside
+    return inside, outside if grids else list(runs)
 
 
 def _cell_of(run: Run, x: float, grids: list[tuple[Grid, list[list[Run]]]]) -> tuple[list[Run] | None, float]:

@@ -128,6 +128,11 @@ def _parting(before: Piece, piece: Piece) -> str:
 
 def _is_running(line: TextLine, other: Page) -> bool:
     """Whether a line is a page number, or is printed at the same height of the neighbouring page as well."""
-    if len(line.text) <= _PAGE_NUMBER_LENGTH and _PAGE_NUMBER.fullmatch(line.text):
+    if is_page_number(line.text):
         return True
     return any(line.text == twin.text and abs(line.baseline - twin.baseline) <= _SAME_HEIGHT for twin in other.lines)
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but the number of its page."""
+    return len(text) <= _PAGE_NUMBER_LENGTH and _PAGE_NUMBER.fullmatch(text) is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, Literal
 
 import pypdfium2.raw as c
 
@@ -23,7 +23,7 @@ class Handle(ctypes.c_void_p):
 
 
 def _bound(function: Any, result: Any = ctypes.c_int) -> Call:
-    address = ctypes.cast(function, ctypes.c_void_p).value
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result)(address)
 
 
@@ -60,7 +60,7 @@ class Slots:
     instead of one to each.
     """
 
-    def __init__(self, code: str, per_call: int, *, whole: bool = False) -> None:
+    def __init__(self, code: Literal["f", "d", "I"], per_call: int, *, whole: bool = False) -> None:
         kind = {"f": ctypes.c_float, "d": ctypes.c_double, "I": ctypes.c_uint}[code]
         self._per_call = per_call
         self._buffer = (kind * (_CALLS * per_call))()

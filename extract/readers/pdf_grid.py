@@ -21,6 +21,7 @@ _SAME = 3.0  # points within which two rules, or two ends, are the same
 _GAP = 2.5  # points between two pieces of one rule
 _SHORT = 5.0  # points; what is shorter after joining is no rule
 _FREE_ENDS = 3  # rules that must end at the same place for a table left open there
+_TABLE_RULES = 3  # in either direction, at least
 _MAX_CROSSINGS = 100_000  # pairs of rules on a page
 
 
@@ -83,6 +84,42 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], page_no: in
     down += _closing_rules(down, across, attached=True)
     grids = [_grid(rows, columns, closing) for rows, columns in _connected(across, down)]
     return sorted((grid for grid in grids if grid and len(grid.cells) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def is_ruled(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> bool:
+    """Whether there are as many rules in either direction as a table has."""
+    return all(
+        len(rules) >= _TABLE_RULES and len(join_rules(rules)) >= _TABLE_RULES for rules in (horizontal, vertical)
+    )
+
+
+def grid_of(boxes: Sequence[Box]) -> Grid:
+    """The grid of cells that are known already, which do not overlap."""
+    xs = _edges(x for box in boxes for x in (box.x0, box.x1))
+    ys = _edges(y for box in boxes for y in (box.y0, box.y1))
+    cells: list[GridCell] = []
+    at: dict[tuple[int, int], int] = {}
+    for top, left, bottom, right, box in sorted(
+        (_edge(ys, box.y0), _edge(xs, box.x0), _edge(ys, box.y1), _edge(xs, box.x1), box) for box in boxes
+    ):
+        if top < bottom and left < right:
+            at.update(dict.fromkeys(product(range(top, bottom), range(left, right)), len(cells)))
+            cells.append(GridCell(top, left, bottom - top, right - left, box, is_open=False))
+    return Grid(xs, ys, cells, at)
+
+
+def _edges(positions: Iterable[float]) -> list[float]:
+    """Positions in order, those that are the same once."""
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > _SAME:
+            edges.append(position)
+    return edges
+
+
+def _edge(edges: Sequence[float], position: float) -> int:
+    """Number of the edge that a position is the same as."""
+    return bisect.bisect_right(edges, position) - 1
 
 
 def join_rules(pieces: Iterable[Rule]) -> list[Rule]:

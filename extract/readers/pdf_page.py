@@ -5,7 +5,7 @@ reader of it sees the page (its rotation and crop applied). No tables and no tex
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,19 +14,23 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extract.readers.formats import Unreadable
-from extract.readers.pdf_runs import Matrix, PageText, Run, TextSlots
+from extract.readers.pdf_runs import Matrix, PageText, Run, Source, TextSlots
 from extract.readers.pdf_shapes import Rule, Shapes, ShapeSlots
 
 _MAX_COORDINATE = 20_000.0  # points; PDF pages are at most 14,400 wide and high
+
+
+class BrokenPage(Unreadable):
+    """A page that pdfium cannot load."""
 
 
 @dataclass(slots=True)
 class PageContent:
     """What is printed on a page.
 
-    `view` leads from the page's own coordinates to those used here; `has_picture`: an image covers at least half of the
-    page; `lacks_glyphs`: pdfium leaves characters out. `text` can be asked for the characters of a run while the page
-    is open.
+    `view` leads from the page's own coordinates to those used here; `has_picture`: images cover at least half of the
+    page; `drawings`: how many shapes on it are no rules; `lacks_glyphs`: pdfium leaves characters out. `text` can be
+    asked for the characters of a run while the page is open.
     """
 
     page_no: int
@@ -37,8 +41,9 @@ class PageContent:
     horizontal: list[Rule]
     vertical: list[Rule]
     has_picture: bool
+    drawings: int
     lacks_glyphs: bool
-    text: PageText
+    text: Source
 
 
 class PageReader:
@@ -49,17 +54,17 @@ class PageReader:
         self._text_slots, self._shape_slots = TextSlots(), ShapeSlots()
 
     @contextmanager
-    def page(self, index: int) -> Iterator[PageContent]:
-        """Content of the page `index` (from 0), open until the context ends; raises `Unreadable` where it cannot be
-        loaded."""
+    def page(self, index: int) -> Generator[PageContent]:
+        """Content of the page `index` (from 0), open until the context ends; raises `BrokenPage` where it cannot be
+        loaded, `Unreadable` where it holds more than a page can show."""
         page = c.FPDF_LoadPage(self._document.raw, index)
         if not page:
-            raise Unreadable(f"the file is damaged: page {index + 1} cannot be loaded")
+            raise BrokenPage(f"the file is damaged: page {index + 1} cannot be loaded")
         text: PageText | None = None
         try:
             view, width, height = _view(page)
             text = PageText(page, index + 1, view, width, height, self._text_slots)
-            shapes = Shapes(index + 1, width * height / 2, self._shape_slots)
+            shapes = Shapes(index + 1, self._shape_slots)
             shapes.read(page, view)
             yield PageContent(
                 index + 1,
@@ -69,7 +74,8 @@ class PageReader:
                 text.runs(),
                 shapes.horizontal,
                 shapes.vertical,
-                shapes.has_picture,
+                shapes.picture_area >= width * height / 2,
+                shapes.drawings,
                 shapes.has_blind_text,
                 text,
             )

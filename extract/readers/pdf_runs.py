@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pypdfium2.raw as c
 
@@ -49,6 +49,28 @@ class Run(NamedTuple):
     lead: str = ""
     start: int = -1
     last_x: float = 0.0
+
+
+class Source(Protocol):
+    """The page that runs come from."""
+
+    def characters(self, run: Run) -> list[Run]:
+        """A run as runs of one character each."""
+        ...
+
+    def blanks_before(self, run: Run) -> str:
+        """The blanks of `run.lead` that are printed."""
+        ...
+
+
+class SingleCharacters:
+    """The source of runs that are single characters."""
+
+    def characters(self, run: Run) -> list[Run]:
+        return [run]
+
+    def blanks_before(self, run: Run) -> str:
+        return run.lead
 
 
 class TextSlots:

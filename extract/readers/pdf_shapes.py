@@ -45,16 +45,17 @@ class ShapeSlots:
 class Shapes:
     """What is drawn on a page.
 
-    `has_picture`: an image covers at least `picture_area`; `has_blind_text`: pdfium leaves out text that is printed.
+    `picture_area`: what images cover (a scan may come in strips); `drawings`: how many shapes are no rules;
+    `has_blind_text`: pdfium leaves out text that is printed.
     """
 
-    def __init__(self, page_no: int, picture_area: float, slots: ShapeSlots | None = None) -> None:
+    def __init__(self, page_no: int, slots: ShapeSlots | None = None) -> None:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
-        self.has_picture = False
+        self.picture_area = 0.0
+        self.drawings = 0
         self.has_blind_text = False
         self._page_no = page_no
-        self._picture_area = picture_area
         self._slots = slots or ShapeSlots()
         self._objects = 0
         self._segments = 0
@@ -107,8 +108,8 @@ class Shapes:
             x0, y0, x1, y1 = box
             if min(x1 - x0, y1 - y0) <= _THIN:
                 self._box(*box)
-            elif (x1 - x0) * (y1 - y0) >= self._picture_area:
-                self.has_picture = True
+            else:
+                self.picture_area += (x1 - x0) * (y1 - y0)
 
     def _paths(self, items: Sequence[calls.Handle], matrix: Matrix) -> None:
         boxes = self._bounds(items, matrix)
@@ -128,6 +129,7 @@ class Shapes:
 
     def _thick(self, item: calls.Handle, matrix: Matrix, is_stroked: bool) -> None:
         """The rules in a path that is no rule as a whole: straight strokes, or thin areas."""
+        self.drawings += 1
         for points in self._subpaths(item, _times(_matrix_of(item), matrix)):
             if is_stroked:
                 for (ax, ay), (bx, by) in pairwise(points):

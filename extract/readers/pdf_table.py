@@ -14,8 +14,8 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from extract.readers.pdf_grid import Box, Grid
-from extract.readers.pdf_runs import Run
-from extract.readers.pdf_text import Source, TextLine, broke_for_room, separator, text_lines
+from extract.readers.pdf_runs import Run, Source
+from extract.readers.pdf_text import TextLine, broke_for_room, separator, text_lines
 
 _SAME_EDGE = 3.0  # points within which edges on two pages are the same
 _FULL_PAGE = 0.75  # of a page's height; a table that ends higher up did not end for want of room

@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from extract.readers.pdf_grid import Box
-from extract.readers.pdf_runs import Run
+from extract.readers.pdf_runs import Run, Source
 
 _SAME_LINE = 0.35  # of the character height: how far baselines may lie apart on one line (raised figures)
 _OVERPRINT = 1.0  # points: the same character twice this near is one, printed twice to look bold
@@ -24,19 +24,6 @@ _LINE_PITCH = 2.5  # of the character width: lines further apart are not one par
 _LEAD = re.compile(r"[（《【“‘〔(]*.?[!-~]*[，。、；：？！）》】”’〕％]*")
 _SENTENCE_END = re.compile(r"[。！？；;：:]$")
 _NUMBERED = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|目标\d|[①-⑳])")
-
-
-class Source(Protocol):
-    """The page that runs come from."""
-
-    def characters(self, run: Run) -> list[Run]:
-        """A run as runs of one character each."""
-        ...
-
-    def blanks_before(self, run: Run) -> str:
-        """The blanks of `run.lead` that are printed."""
-        ...
-
 
 _height, _left = attrgetter("y"), attrgetter("x")
 
