@@ -27,14 +27,15 @@ class Page:
         return [item for item in self.items if isinstance(item, TextLine)]
 
 
-def arrange(content: PageContent, grids: Sequence[Grid]) -> Page:
-    """A page whose content is open, and the grids on it."""
+def arrange(content: PageContent, grids: Sequence[Grid], unruled: Sequence[RuledTable] = ()) -> Page:
+    """A page whose content is open, the grids on it, and the tables without rules that hold none of its runs."""
     inside, outside = in_cells(content.runs, grids, content.text)
     tables = [
         ruled_table(grid, cells, content.page_no, content.text) for grid, cells in zip(grids, inside, strict=True)
     ]
+    tables += unruled
     lines = text_lines(outside, content.text)
-    right = max([*(line.box.x1 for line in lines), *(table.edges[-1] for table in tables)], default=0.0)
+    right = max([*(line.box.x1 for line in lines), *(table.right for table in tables)], default=0.0)
     items: list[TextLine | RuledTable] = [*tables, *paragraphs(lines, right)]
     items.sort(key=lambda item: item.top if isinstance(item, RuledTable) else item.baseline)
     return Page(content.page_no, content.height, items)

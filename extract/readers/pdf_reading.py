@@ -17,6 +17,7 @@ from extract.readers.formats import Unreadable
 from extract.readers.pdf_arrange import Page, arrange
 from extract.readers.pdf_body import is_page_number
 from extract.readers.pdf_check import is_checkable
+from extract.readers.pdf_columns import unruled_tables
 from extract.readers.pdf_grid import Grid, find_grids, grid_of, is_ruled
 from extract.readers.pdf_page import BrokenPage, PageContent, PageReader
 from extract.readers.pdf_plumber import LOOSELY, second_pages
@@ -40,6 +41,7 @@ class Reading:
         self._reader = PageReader(document)
         self._printed = self._unmapped = self._fallbacks = 0
         self._scans: list[int] = []
+        self._edges: list[float] = []  # of the columns of a table without rules on the page before
 
     def pages(self, page_count: int) -> Iterator[Page]:
         """Each page, closed before the next is opened; at the end, refuses what cannot be read at all."""
@@ -66,12 +68,23 @@ class Reading:
             grids = self._looser_grids(content.page_no)
         elif grids and is_checkable(content):
             self.table_pages.append(content.page_no - 1)
-        page = arrange(content, grids)
+        if grids or not content.runs:
+            self._edges = []
+            page = arrange(content, grids)
+        else:
+            page = self._without_rules(content)
         if (content.has_picture or content.drawings >= _OUTLINES) and all(
             isinstance(item, TextLine) and is_page_number(item.text) for item in page.items
         ):
             self._scans.append(content.page_no)
         return page
+
+    def _without_rules(self, content: PageContent) -> Page:
+        unruled = unruled_tables(content.runs, content.page_no, content.text, self._edges)
+        self._edges = unruled.tables[-1].edges if unruled.tables else []
+        if unruled.tables:
+            content.runs = unruled.rest
+        return arrange(content, [], unruled.tables)
 
     def _count(self, runs: Sequence[Run]) -> None:
         text = "".join([run.text for run in runs])

@@ -99,6 +99,11 @@ class RuledTable:
         return self.ys[-1]
 
     @property
+    def right(self) -> float:
+        """Up to where its first row takes room."""
+        return max(piece.box.x1 for cell in _head(self.cells, 1) for piece in cell.pieces)
+
+    @property
     def first_row(self) -> tuple[str, ...]:
         """Texts of the first row, without blanks."""
         return tuple(cell.key for cell in self.cells if cell.row == 0)
