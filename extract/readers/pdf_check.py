@@ -26,6 +26,7 @@ from extract.readers.pdf_text import text_lines
 from extract.text import comparison_key
 
 _MAX_RUNS, _MAX_RULES = 5_000, 2_000  # on a page; the second reader would take too long for more
+_PAGES_A_CHECK = 12  # pages with tables for each that is checked after the first
 _SHOWN, _SHOWN_LENGTH = 3, 60  # cells, and characters of each, in a note
 
 
@@ -42,8 +43,10 @@ def is_checkable(content: PageContent) -> bool:
 
 
 def sample(indexes: Sequence[int]) -> list[int]:
-    """First, middle, and last of the pages that may be checked."""
-    return sorted({indexes[0], indexes[len(indexes) // 2], indexes[-1]}) if indexes else []
+    """Which of the pages that may be checked are: of a short document the first, else the last, too, of a long one also
+    the middle one."""
+    chosen = [indexes[0], indexes[-1], indexes[len(indexes) // 2]] if indexes else []
+    return sorted(set(chosen[: 1 + len(indexes) // _PAGES_A_CHECK]))
 
 
 def check(document: pdfium.PdfDocument, data: bytes, indexes: Sequence[int]) -> list[ReaderNote]:
