@@ -22,6 +22,7 @@ _GUTTER = 0.35  # of the character height: more room than this parts columns
 _LEAST_COLUMNS, _LEAST_FIGURES = 3, 2
 _FIGURE_SHARE = 0.6  # of the texts in a column of figures
 _FIGURE = re.compile(r"[-−(（]?[\d,，]+(?:\.\d+)?[)）]?%?")
+_FIGURE_ENDS = "0123456789%)）"
 _ROW_JUMP = 1.25  # how much further apart than two lines of a row those of two rows are, at least
 _LEAST_PITCH = 0.8  # of the character height: lines nearer than this are no lines of their own
 _TALLEST_GAP = 6.0  # of the character height: more room than this within a table there is not
@@ -90,6 +91,8 @@ def unruled_tables(runs: Sequence[Run], page_no: int, source: Source, before: Se
 
     `before` holds the edges of the table at the foot of the page before, which may go on without its header.
     """
+    if sum(1 for run in runs if run.text[-1] in _FIGURE_ENDS and _FIGURE.fullmatch(run.text)) < _LEAST_FIGURES:
+        return Unruled([], list(runs))
     lines = list(_lines(runs))
     tables: list[RuledTable] = []
     rest: list[Run] = []

@@ -168,8 +168,9 @@ def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule], *, attached:
     free = []
     for other in crossing:
         for end in (other.start, other.end):
-            near = by_place[bisect.bisect_left(places, end - _SAME) : bisect.bisect_right(places, end + _SAME)]
-            if any(_touch(rule, other) for rule in near):
+            first = bisect.bisect_left(places, end - _SAME)
+            last = bisect.bisect_right(places, end + _SAME)
+            if first < last and any(_touch(rule, other) for rule in by_place[first:last]):
                 continue
             if not attached or any(_touch(rule, other) for rule in rules):
                 free.append(Rule(end, other.at, other.at))

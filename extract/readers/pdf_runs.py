@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 import pypdfium2.raw as c
@@ -113,19 +113,13 @@ class PageText:
         if text is None or any(text[number].isspace() for number in unmapped):
             return self._one_by_one(range(self.count))
         spans = [match.span() for match in _RUN.finditer(text)]
-        ends = [start for start, _ in spans], [end - 1 for _, end in spans]
-        origins, rooms = self._slots.origins, self._slots.rooms
-        known = [origins.fill(calls.origin_of, self._raw, numbers) for numbers in ends]
-        known += [rooms.fill(calls.room_of, self._raw, numbers) for numbers in ends]
-        if not all(all(returned) for returned, _ in known):
+        firsts, lasts = [start for start, _ in spans], [end - 1 for _, end in spans]
+        known, origins = self._slots.origins.fill(calls.origin_of, self._raw, firsts)
+        far_known, far_origins = self._slots.origins.fill(calls.origin_of, self._raw, lasts)
+        rooms_known, far_rooms = self._slots.rooms.fill(calls.room_of, self._raw, lasts)
+        if not (all(known) and all(far_known) and all(rooms_known)):
             return self._one_by_one(range(self.count))
-        found: list[Run] = []
-        for (start, end), run in zip(spans, self._joined(text, spans, *(seen for _, seen in known)), strict=True):
-            if run is None or not unmapped.isdisjoint(range(start, end)):
-                found += self._one_by_one(range(start, end))
-            else:
-                found.append(run)
-        return found
+        return self._joined(text, spans, unmapped, origins, far_origins, far_rooms)
 
     def characters(self, run: Run) -> list[Run]:
         """A run as runs of one character each."""
@@ -156,49 +150,43 @@ class PageText:
         self,
         text: str,
         spans: Sequence[tuple[int, int]],
+        unmapped: set[int],
         origins: Sequence[float],
         far_origins: Sequence[float],
-        rooms: Sequence[float],
         far_rooms: Sequence[float],
-    ) -> Iterator[Run | None]:
-        """A run for each of `spans`, from the places of its first and its last (far) character; None where these are
-        not those of characters printed one after another from left to right."""
+    ) -> list[Run]:
+        """Runs for `spans`, from where each begins and the place of its last (far) character; characters that are not
+        printed one after another from left to right, and those without a meaning, as runs of their own."""
         width, height = self._width, self._height
+        found: list[Run] = []
         before = 0
-        for (start, end), x, y, far_y, (x0, y0, x1, y1), (far_x0, far_y0, far_x1, far_y1) in zip(
+        for (start, end), x, y, far_y, far_x0, upper, far_x1, lower in zip(
             spans,
             *self._seen(origins, 2),
             self._seen(far_origins, 2)[1],
-            zip(*self._seen(rooms, 4), strict=True),
-            zip(*self._seen(far_rooms, 4), strict=True),
+            *self._seen(far_rooms, 4),
             strict=True,
         ):
-            length = end - start
-            size, far_size = y1 - y0, far_y1 - far_y0
-            if far_size > size:
-                size = far_size
-            room = size * length
+            size, em = lower - upper, far_x1 - far_x0
+            room = size * (end - start)
             if (
-                0 <= x <= far_x1 <= width
+                0 <= x <= far_x0 < far_x1 <= width
                 and 0 <= y <= height
-                and x0 < x1 <= far_x1
-                and x0 <= far_x0
                 and -_LEVEL < far_y - y < _LEVEL
-                and _NARROWEST * room < far_x1 - x0 < _WIDEST * room
+                and _NARROWEST * room < far_x1 - x < _WIDEST * room
+                and (not unmapped or unmapped.isdisjoint(range(start, end)))
             ):
                 word = text[start:end]
-                em, far_em = x1 - x0, far_x1 - far_x0
-                if far_em > em:
-                    em = far_em
-                if length > 2 and word[0] < _FIRST_WIDE > word[-1] and not word.isascii():
+                if word[-1] < _FIRST_WIDE and not word.isascii():
                     em = max(em, self._widest(start, word))
                 lead = text[before:start]
                 if lead == _LINE_END:
                     lead = ""
-                yield Run(_REPLACED.get(word, word), x, y, x0, far_x1, size, em, lead, start, far_x0)
+                found.append(Run(_REPLACED.get(word, word), x, y, x, far_x1, size, em, lead, start, far_x0))
             else:
-                yield None
+                found += self._one_by_one(range(start, end))
             before = end
+        return found
 
     def _seen(self, numbers: Sequence[float], per_call: int) -> list[list[float]]:
         """Coordinates as they are seen: x and y; or left, upper, right, and lower end of boxes."""
@@ -220,7 +208,7 @@ class PageText:
         return [list(map(pick, *columns[axis::2])) for pick in (min, max) for axis in (0, 1)]
 
     def _widest(self, start: int, word: str) -> float:
-        """Width of the first Chinese character in a run that neither begins nor ends with one."""
+        """Width of the first Chinese character in a run that does not end with one."""
         wide = _WIDE.search(word)
         if wide is None:
             return 0.0

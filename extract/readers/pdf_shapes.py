@@ -59,7 +59,7 @@ class Shapes:
         self._slots = slots or ShapeSlots()
         self._objects = 0
         self._segments = 0
-        self._embedded: dict[int, bool] = {}  # fonts by address
+        self._embedded: dict[int | None, bool] = {}  # fonts by address
 
     def read(self, page: Any, view: Matrix) -> None:
         """Looks at all objects of a page; `view` leads from its coordinates to those of the rules."""
@@ -70,35 +70,23 @@ class Shapes:
         if self._objects > _MAX_OBJECTS or depth > _MAX_DEPTH:
             raise Unreadable(f"page {self._page_no} is drawn from more pieces than a printed page has")
         items = calls.each(get, parent, range(count))
-        kinds = list(map(calls.kind_of, items))
-        for kind in set(kinds):
-            some = [item for item, its_kind in zip(items, kinds, strict=True) if its_kind == kind]
-            if kind == c.FPDF_PAGEOBJ_TEXT:
-                self._texts(some)
-            elif kind == c.FPDF_PAGEOBJ_PATH:
-                self._paths(some, matrix)
-            elif kind == c.FPDF_PAGEOBJ_IMAGE:
-                self._images(some, matrix)
-            elif kind == c.FPDF_PAGEOBJ_FORM:
-                for form in some:
-                    inner = _times(_matrix_of(form), matrix)
-                    self._walk(
-                        c.FPDFFormObj_CountObjects(ctypes.cast(form, c.FPDF_PAGEOBJECT)),
-                        calls.object_of_form,
-                        form,
-                        inner,
-                        depth + 1,
-                    )
+        fonts = list(map(calls.font_address_of, items))  # of text; None for all else
+        self._texts(items, fonts)
+        others = [item for item, font in zip(items, fonts, strict=True) if font is None]
+        kinds = list(map(calls.kind_of, others))
+        self._paths([item for item, kind in zip(others, kinds, strict=True) if kind == c.FPDF_PAGEOBJ_PATH], matrix)
+        self._images([item for item, kind in zip(others, kinds, strict=True) if kind == c.FPDF_PAGEOBJ_IMAGE], matrix)
+        for form in (item for item, kind in zip(others, kinds, strict=True) if kind == c.FPDF_PAGEOBJ_FORM):
+            inner = _times(_matrix_of(form), matrix)
+            count = c.FPDFFormObj_CountObjects(ctypes.cast(form, c.FPDF_PAGEOBJECT))
+            self._walk(count, calls.object_of_form, form, inner, depth + 1)
 
-    def _texts(self, items: Sequence[calls.Handle]) -> None:
+    def _texts(self, items: Sequence[calls.Handle], fonts: Sequence[int | None]) -> None:
         """pdfium leaves out text without width: blanks, but also what is written in a font it does not have, where that
         is a single character or turned by 90 degrees."""
-        if self.has_blind_text:
-            return
-        fonts = list(map(calls.font_address_of, items))
         for font in set(fonts) - self._embedded.keys():
-            self._embedded[font] = calls.is_embedded(calls.Handle(font)) != 0
-        if not all(self._embedded.values()):
+            self._embedded[font] = font is None or calls.is_embedded(calls.Handle(font)) != 0
+        if not self.has_blind_text and not all(self._embedded.values()):
             missing = [item for item, font in zip(items, fonts, strict=True) if not self._embedded[font]]
             boxes = self._bounds(missing, _UNTURNED)
             self.has_blind_text = any(box and box[2] - box[0] < _NO_WIDTH for box in boxes)
