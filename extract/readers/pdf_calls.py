@@ -15,7 +15,7 @@ from typing import Any, Literal
 import pypdfium2.raw as c
 
 Call = Callable[..., Any]
-_CALLS = 1024  # at a time
+_CALLS = 256  # at a time
 
 
 class Handle(ctypes.c_void_p):
