@@ -169,8 +169,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ReaderNote:
-    """What a reader found that people must know though it did not keep it from reading the document: a finding of the
-    rule `rule_id` (see `dbt/seeds/rule.csv`), of a whole page where `page_no` is given."""
+    """Something a reader of a format found that whoever uses the document must know; it becomes a finding."""
 
     rule_id: str
     severity: str
@@ -186,7 +185,7 @@ class Document:
     """A document as a reader found it.
 
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
-    `encoding` is the one the bytes were decoded with, for formats that have one. `notes` become findings.
+    `encoding` is the one the bytes were decoded with, for formats that have one. `notes` is what the reader has to say.
     """
 
     file_name: str

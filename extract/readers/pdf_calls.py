@@ -44,6 +44,7 @@ draw_mode_of: Call = _bound(c.FPDFPath_GetDrawMode)  # path, fill, stroke: ints
 fill_colour_of: Call = _bound(c.FPDFPageObj_GetFillColor)  # object, red, green, blue, alpha: ints
 stroke_colour_of: Call = _bound(c.FPDFPageObj_GetStrokeColor)
 font_address_of: Call = _bound(c.FPDFTextObj_GetFont, ctypes.c_void_p)
+render_mode_of: Call = _bound(c.FPDFTextObj_GetTextRenderMode)
 is_embedded: Call = _bound(c.FPDFFont_GetIsEmbedded)  # font
 
 # Segments of a path

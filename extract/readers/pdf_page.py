@@ -29,8 +29,9 @@ class PageContent:
     """What is printed on a page.
 
     `view` leads from the page's own coordinates to those used here; `has_picture`: images cover at least half of the
-    page; `drawings`: how many shapes on it are no rules; `lacks_glyphs`: pdfium leaves characters out. `text` can be
-    asked for the characters of a run while the page is open.
+    page; `is_scan`: and no text is to be seen on it (that of an OCR program lies unseen behind them); `drawings`: how
+    many shapes on it are no rules; `lacks_glyphs`: pdfium leaves characters out. `text` can be asked for the characters
+    of a run while the page is open.
     """
 
     page_no: int
@@ -41,6 +42,7 @@ class PageContent:
     horizontal: list[Rule]
     vertical: list[Rule]
     has_picture: bool
+    is_scan: bool
     drawings: int
     lacks_glyphs: bool
     text: Source
@@ -66,6 +68,7 @@ class PageReader:
             text = PageText(page, index + 1, view, width, height, self._text_slots)
             shapes = Shapes(index + 1, self._shape_slots)
             shapes.read(page, view)
+            has_picture = shapes.picture_area >= width * height / 2
             yield PageContent(
                 index + 1,
                 width,
@@ -74,7 +77,8 @@ class PageReader:
                 text.runs(),
                 shapes.horizontal,
                 shapes.vertical,
-                shapes.picture_area >= width * height / 2,
+                has_picture,
+                has_picture and not shapes.shows_text(),
                 shapes.drawings,
                 shapes.has_blind_text,
                 text,

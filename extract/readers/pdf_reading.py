@@ -1,8 +1,8 @@
 """Reads the pages of a PDF one after another, and knows what to do about those that the first reader is at a loss with.
 
-The second reader, pdfplumber, is asked under two conditions, each noted in the document (rule X09): pdfium cannot load
+The second reader, pdfplumber, is asked under two conditions, each noted in the document (rule X11): pdfium cannot load
 a page; or the rules on a page, three or more in either direction, close no cell. Pages that are a picture or a drawing
-and print no text are noted (rule X08), unless that is all there is: then the document is refused.
+and print no text are noted (rule X10), unless that is all there is: then the document is refused.
 """
 
 from __future__ import annotations
@@ -66,16 +66,15 @@ class Reading:
         grids = find_grids(content.horizontal, content.vertical, content.page_no)
         if not grids and content.runs and is_ruled(content.horizontal, content.vertical):
             grids = self._looser_grids(content.page_no)
-        elif grids and is_checkable(content):
+        elif grids and is_checkable(content) and not content.is_scan:
             self.table_pages.append(content.page_no - 1)
         if grids or not content.runs:
             self._edges = []
             page = arrange(content, grids)
         else:
             page = self._without_rules(content)
-        if (content.has_picture or content.drawings >= _OUTLINES) and all(
-            isinstance(item, TextLine) and is_page_number(item.text) for item in page.items
-        ):
+        is_blank = all(isinstance(item, TextLine) and is_page_number(item.text) for item in page.items)
+        if content.is_scan or (is_blank and (content.has_picture or content.drawings >= _OUTLINES)):
             self._scans.append(content.page_no)
         return page
 
@@ -105,7 +104,7 @@ class Reading:
         if grids:
             self._builder.note(
                 ReaderNote(
-                    "X09",
+                    "X11",
                     "information",
                     f"The rules on page {page_no} close no cell; its tables are those that pdfplumber finds",
                     f"第{page_no}页表格线不闭合，表格由pdfplumber识别",
@@ -126,7 +125,7 @@ class Reading:
         self._count(second.runs)
         self._builder.note(
             ReaderNote(
-                "X09",
+                "X11",
                 "information",
                 f"pdfium cannot read page {index + 1}; it was read by pdfplumber",
                 f"第{index + 1}页pdfium无法读取，改由pdfplumber读取",
@@ -136,6 +135,7 @@ class Reading:
         content = PageContent(
             *(index + 1, second.width, second.height, (1, 0, 0, -1, 0, second.height), second.runs, [], []),
             has_picture=False,
+            is_scan=False,
             drawings=0,
             lacks_glyphs=False,
             text=SingleCharacters(),
@@ -145,10 +145,10 @@ class Reading:
 
 def _unread(page_no: int) -> ReaderNote:
     return ReaderNote(
-        "X08",
+        "X10",
         "error",
-        f"Page {page_no} is a picture without text and was not read: install the ocr extra to read it",
-        f"第{page_no}页为图像，无文字层，未读出：请安装ocr组件",
+        f"Page {page_no} is a picture whose text was not read: install the ocr extra to read it",
+        f"第{page_no}页为图像，其文字未读出：请安装ocr组件",
         page_no=page_no,
     )
 

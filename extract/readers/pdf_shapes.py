@@ -59,11 +59,17 @@ class Shapes:
         self._slots = slots or ShapeSlots()
         self._objects = 0
         self._segments = 0
+        self._texts_found: list[calls.Handle] = []
         self._embedded: dict[int | None, bool] = {}  # fonts by address
 
     def read(self, page: Any, view: Matrix) -> None:
         """Looks at all objects of a page; `view` leads from its coordinates to those of the rules."""
         self._walk(c.FPDFPage_CountObjects(page), calls.object_of_page, ctypes.cast(page, calls.Handle), view, 0)
+
+    def shows_text(self) -> bool:
+        """Whether any text is painted; to be asked while the page is open."""
+        invisible = c.FPDF_TEXTRENDERMODE_INVISIBLE
+        return any(calls.render_mode_of(item) != invisible for item in self._texts_found)
 
     def _walk(self, count: int, get: calls.Call, parent: calls.Handle, matrix: Matrix, depth: int) -> None:
         self._objects += max(count, 0)
@@ -84,6 +90,7 @@ class Shapes:
     def _texts(self, items: Sequence[calls.Handle], fonts: Sequence[int | None]) -> None:
         """pdfium leaves out text without width: blanks, but also what is written in a font it does not have, where that
         is a single character or turned by 90 degrees."""
+        self._texts_found += [item for item, font in zip(items, fonts, strict=True) if font is not None]
         for font in set(fonts) - self._embedded.keys():
             self._embedded[font] = font is None or calls.is_embedded(calls.Handle(font)) != 0
         if not self.has_blind_text and not all(self._embedded.values()):

@@ -189,15 +189,25 @@ OUTLINES = [f"0 g {x} {y} m {x + 6} {y} l {x + 3} {y + 8} l f" for x in range(20
         (Page(content=[*STRIPS]), True),
         (Page(content=[*STRIPS]).text(190, 290, "- 2 -"), True),
         (Page(content=OUTLINES), True),
+        (Page(content=[*STRIPS, "3 Tr"]).text(20, 20, "绩效目标"), True),
         (Page(content=[*STRIPS]).text(20, 20, "绩效目标"), False),
         (Page(content=[f"40 0 0 30 0 0 cm {IMAGE}"]), False),
         (Page(), False),
     ],
-    ids=["picture", "strips", "page number", "outlines", "text over a picture", "small picture", "blank"],
+    ids=[
+        "picture",
+        "strips",
+        "page number",
+        "outlines",
+        "unseen text behind a picture",
+        "text over a picture",
+        "small picture",
+        "blank",
+    ],
 )
 def test_a_page_of_which_no_text_can_be_read_is_noted(page, unread):
     document = read_document(pdf(merged(Page()), page), "a.pdf")
-    assert [(note.rule_id, note.severity, note.page_no) for note in document.notes] == [("X08", "error", 2)] * unread
+    assert [(note.rule_id, note.severity, note.page_no) for note in document.notes] == [("X10", "error", 2)] * unread
     assert document.tables
 
 
