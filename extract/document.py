@@ -169,7 +169,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ReaderNote:
-    """Something a reader of a format found that whoever uses the document must know; it becomes a finding."""
+    """What a reader found that people must know though it did not keep it from reading the document: a finding of the
+    rule `rule_id` (see `dbt/seeds/rule.csv`), of a whole page where `page_no` is given."""
 
     rule_id: str
     severity: str
@@ -185,7 +186,7 @@ class Document:
     """A document as a reader found it.
 
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
-    `encoding` is the one the bytes were decoded with, for formats that have one. `notes` is what the reader has to say.
+    `encoding` is the one the bytes were decoded with, for formats that have one. `notes` become findings.
     """
 
     file_name: str

@@ -65,7 +65,7 @@ def quarantined(
     if document is not None:
         collector = Collector(document)
         total = collector.coverage.account().total
-        collector.notes()
+        collector.reader_notes()
         records["extraction_finding"] = collector.records["extraction_finding"]
         records["unclaimed_text"] = list(_unclaimed(collector))
     records["document"] = [
@@ -93,7 +93,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
         reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
         return quarantined(data, document.file_name, reason, document, match.nearest.name)
     collector = Collector(document)
-    collector.notes()
+    collector.reader_notes()
     match.family.read(collector)
     facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
     if not any(collector.of(record_class) for record_class in facts):
