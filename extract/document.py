@@ -15,10 +15,12 @@ from dataclasses import dataclass, field, replace
 
 from extract.text import fold, is_blank, squash, tighten
 
+# Place, Block and Cell are values that nobody changes. They are not declared frozen because a page has hundreds of
+# them, and frozen ones take several times as long to make.
 INSERTED = -1  # offset of a character that software put in (a separator when pieces are joined)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Place:
     """Where something stands in a document. Numbers count from 1; None where the format has no such thing."""
 
@@ -102,7 +104,7 @@ class Printed:
         return Printed(separator.join(piece.text for piece in pieces), tuple(offsets))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Block:
     """A line or a cell: `text[start:end]` of the document stands at `place`."""
 
@@ -130,7 +132,7 @@ class Line:
     printed: Printed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cell:
     """A cell of a table; `row` and `column` count from 0 and name its top left corner."""
 

@@ -83,7 +83,8 @@ class Body:
     def _write(self, ruled: RuledTable) -> None:
         table = self._builder.table(ruled.page_no)
         for cell, column, column_span in ruled.columns():
-            first, *others = cell.printed_pieces
+            pieces = cell.printed_pieces
+            first = pieces[0]
             self._builder.cell(
                 table,
                 first.text,
@@ -93,7 +94,7 @@ class Body:
                 column_span,
                 bbox=str(first.box),
                 page_no=first.page_no,
-                continued=_continued(first, others) if others else (),
+                continued=_continued(pieces) if len(pieces) > 1 else (),
             )
 
 
@@ -114,11 +115,10 @@ class _Labels:
         return text in self._texts
 
 
-def _continued(first: Piece, others: Sequence[Piece]) -> list[Part]:
+def _continued(pieces: Sequence[Piece]) -> list[Part]:
     """What the following pages show of a cell."""
     return [
-        Part(piece.text, piece.page_no, str(piece.box), _parting(before, piece))
-        for before, piece in pairwise([first, *others])
+        Part(piece.text, piece.page_no, str(piece.box), _parting(before, piece)) for before, piece in pairwise(pieces)
     ]
 
 

@@ -126,6 +126,9 @@ def join_rules(pieces: Iterable[Rule]) -> list[Rule]:
     """Rules of collinear pieces that touch or overlap; then, not before, short ones are dropped."""
     joined: list[Rule] = []
     for group in _clusters(sorted(pieces)):
+        if len(group) == 1:
+            joined += group
+            continue
         longest = max(group, key=lambda rule: rule.end - rule.start)
         pending: Rule | None = None
         for piece in sorted(group, key=lambda rule: rule.start):
@@ -170,10 +173,12 @@ def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule], *, attached:
         for end in (other.start, other.end):
             first = bisect.bisect_left(places, end - _SAME)
             last = bisect.bisect_right(places, end + _SAME)
-            if first < last and any(_touch(rule, other) for rule in by_place[first:last]):
-                continue
-            if not attached or any(_touch(rule, other) for rule in rules):
-                free.append(Rule(end, other.at, other.at))
+            for rule in by_place[first:last]:
+                if rule.start - _SAME <= other.at <= rule.end + _SAME:
+                    break
+            else:
+                if not attached or any(_touch(rule, other) for rule in rules):
+                    free.append(Rule(end, other.at, other.at))
     closing = []
     for group in _clusters(sorted(free)):
         at, first, last = group[0].at, min(end.start for end in group), max(end.end for end in group)
