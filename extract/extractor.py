@@ -65,6 +65,8 @@ def quarantined(
     if document is not None:
         collector = Collector(document)
         total = collector.coverage.account().total
+        collector.reader_notes()
+        records["extraction_finding"] = collector.records["extraction_finding"]
         records["unclaimed_text"] = list(_unclaimed(collector))
     records["document"] = [
         DocumentRecord(
@@ -91,6 +93,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
         reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
         return quarantined(data, document.file_name, reason, document, match.nearest.name)
     collector = Collector(document)
+    collector.reader_notes()
     match.family.read(collector)
     facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
     if not any(collector.of(record_class) for record_class in facts):

@@ -24,6 +24,7 @@ _FOLD |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F0
 _FOLD |= {code: " " for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029) if chr(code) not in "\t\n"}
 _FOLD |= dict.fromkeys((8203, 8204, 8205, 8288, 65279, 173), " ")
 
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
 _BLANK = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"(?:(?<=[A-Za-z])\s*\n\s*(?=[A-Za-z])())|[ \t]*\n\s*")
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -35,7 +36,7 @@ def fold(text: str) -> str:
 
     The result has as many characters as the input, so offsets into it are offsets into what was published.
     """
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _FOLDED.search(text) else text  # most texts hold nothing to fold
 
 
 def is_blank(character: str) -> bool:
