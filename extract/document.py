@@ -172,7 +172,8 @@ class Document:
     """A document as a reader found it.
 
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
-    `encoding` is the one the bytes were decoded with, for formats that have one.
+    `encoding` is the one the bytes were decoded with, for formats that have one. What stands on one of `ocr_pages` was
+    read from an image by a program that may take one character for another.
     """
 
     file_name: str
@@ -182,6 +183,7 @@ class Document:
     blocks: list[Block]
     body: list[Line | Table]
     page_count: int = 1
+    ocr_pages: frozenset[int] = frozenset()
 
     @property
     def lines(self) -> list[Line]:

@@ -11,6 +11,7 @@ import hashlib
 import re
 import traceback
 
+from extract import scanned
 from extract.amounts import find_money_unit
 from extract.collector import Collector
 from extract.document import Document, Line, Printed
@@ -65,7 +66,9 @@ def quarantined(
     if document is not None:
         collector = Collector(document)
         total = collector.coverage.account().total
-        records["unclaimed_text"] = list(_unclaimed(collector))
+        collector.records["unclaimed_text"] = list(_unclaimed(collector))
+        scanned.mark(collector)
+        records = collector.records
     records["document"] = [
         DocumentRecord(
             record_no=1,
@@ -108,6 +111,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
     record = _document_record(collector, match.family)
     collector.records["unclaimed_text"] = list(_unclaimed(collector))
     collector.close()
+    scanned.mark(collector)
     account = collector.coverage.account()
     record.chars_total, record.chars_claimed = account.total, account.claimed
     record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from extract.document import Document, DocumentBuilder, Part
 from extract.readers.formats import Unreadable
+from extract.readers.ocr import ScanReader
 from extract.readers.pdf_grid import Grid, find_grids
 from extract.readers.pdf_page import UNMAPPED, Glyph, PageContent, read_page
 from extract.readers.pdf_second import SecondParser
@@ -60,8 +61,9 @@ def read(data: bytes, file_name: str) -> Document:
         page_count = len(document)
         _check_page_count(page_count, second)
         builder = DocumentBuilder(file_name, "application/pdf")
-        _Body(builder).fill(_pages(document, page_count, second))
-        return builder.build(page_count)
+        scans = ScanReader()
+        _Body(builder).fill(_pages(document, page_count, second, scans))
+        return scans.finish(builder.build(page_count))
     finally:
         document.close()
 
@@ -87,27 +89,23 @@ def _check_page_count(page_count: int, second: SecondParser) -> None:
         raise Unreadable(f"two parsers disagree about the number of pages: {page_count} and {other_count}")
 
 
-def _pages(document: pdfium.PdfDocument, page_count: int, second: SecondParser) -> Iterator[_Page]:
+def _pages(document: pdfium.PdfDocument, page_count: int, second: SecondParser, scans: ScanReader) -> Iterator[_Page]:
     """Pages one after another, each closed before the next is opened; at the end, refuses what cannot be read whole."""
     printed = unmapped = 0
-    scans: list[int] = []
     for index in range(page_count):
         content = read_page(document, index)
-        if content.lacks_glyphs:
+        if content.is_scan:
+            content = scans.read(document, content)
+        elif content.lacks_glyphs:
             content.glyphs = second.glyphs(index, content.view)
         visible = [glyph.text for glyph in content.glyphs if not glyph.text.isspace()]
         printed += len(visible)
         unmapped += sum(map(_is_unmapped, visible))
-        if not visible and content.has_picture:
-            scans.append(index + 1)
         yield _arrange(content)
     if not printed:
-        raise Unreadable("scan, no text layer: install the ocr extra to read it")
+        raise Unreadable("the PDF holds no text")
     if unmapped > printed * _UNMAPPED_SHARE:
         raise Unreadable("the text of this PDF cannot be read: its fonts have no mapping to Unicode")
-    if scans:
-        numbers = ", ".join(map(str, scans))
-        raise Unreadable(f"scan, no text layer on page {numbers}: install the ocr extra to read it")
 
 
 def _is_unmapped(text: str) -> bool:

@@ -55,8 +55,9 @@ class Rule(NamedTuple):
 class PageContent:
     """What is printed on a page.
 
-    `view` leads from the page's own coordinates to those used here; `has_picture`: an image covers at least half of the
-    page; `lacks_glyphs`: pdfium leaves characters out.
+    `view` leads from the page's own coordinates to those used here; `is_scan`: images cover at least half of the page
+    and no text is to be seen on it (that of an OCR program lies unseen behind them); `lacks_glyphs`: pdfium leaves
+    characters out.
     """
 
     page_no: int
@@ -66,7 +67,7 @@ class PageContent:
     glyphs: list[Glyph]
     horizontal: list[Rule]
     vertical: list[Rule]
-    has_picture: bool
+    is_scan: bool
     lacks_glyphs: bool
 
 
@@ -79,7 +80,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
     try:
         matrix, width, height = _view(page)
         glyphs = list(_glyphs(page, index + 1, matrix, width, height))
-        shapes = _Shapes(index + 1, width * height / 2)
+        shapes = _Shapes(index + 1)
         shapes.walk(c.FPDFPage_CountObjects(page.raw), lambda number: c.FPDFPage_GetObject(page.raw, number), matrix)
         return PageContent(
             index + 1,
@@ -89,7 +90,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> PageContent:
             glyphs,
             shapes.horizontal,
             shapes.vertical,
-            shapes.has_picture,
+            shapes.picture_area >= width * height / 2 and not shapes.has_text,
             shapes.has_blind_text,
         )
     except pdfium.PdfiumError as error:
@@ -160,13 +161,13 @@ def _glyphs(page: pdfium.PdfPage, page_no: int, matrix: Matrix, width: float, he
 class _Shapes:
     """Collects the rules among the objects of a page, down into Form XObjects."""
 
-    def __init__(self, page_no: int, picture_area: float) -> None:
+    def __init__(self, page_no: int) -> None:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
-        self.has_picture = False
+        self.picture_area = 0.0  # a scan may come in strips
+        self.has_text = False
         self.has_blind_text = False
         self._page_no = page_no
-        self._picture_area = picture_area
         self._objects = 0
         self._segments = 0
 
@@ -246,6 +247,8 @@ class _Shapes:
     def _text(self, item: Any) -> None:
         """pdfium leaves out text without width: blanks, but also what is written in a font it does not have, where that
         is a single character or turned by 90 degrees."""
+        is_seen = c.FPDFTextObj_GetTextRenderMode(item) != c.FPDF_TEXTRENDERMODE_INVISIBLE
+        self.has_text = self.has_text or is_seen
         box = None if self.has_blind_text else _bounds(item, _UNTURNED)
         if box and box[2] - box[0] < _NO_WIDTH:
             self.has_blind_text = c.FPDFFont_GetIsEmbedded(c.FPDFTextObj_GetFont(item)) == 0
@@ -257,8 +260,8 @@ class _Shapes:
         x0, y0, x1, y1 = box
         if min(x1 - x0, y1 - y0) <= _THIN:
             self._box(*box)
-        elif (x1 - x0) * (y1 - y0) >= self._picture_area:
-            self.has_picture = True
+        else:
+            self.picture_area += (x1 - x0) * (y1 - y0)
 
     def _box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A thin box as a rule; a dot (a corner drawn on its own) is a piece of both directions."""
