@@ -6,8 +6,8 @@ from __future__ import annotations
 import dataclasses
 
 from extract.collector import Collector, weakest
-from extract.readers.pdf_page import UNMAPPED
 from extract.records import ExtractionFindingRecord, IndicatorValueRecord, Lineage
+from extract.text import UNREAD_CHARACTER
 
 READER = "ocr"  # the name in `evidence` and `inference`
 _PLACE = ("page_no", "table_no", "row_no", "column_no", "line_from", "line_to", "bbox", "printed_text")
@@ -42,9 +42,9 @@ def _ask_to_compare(collector: Collector, value: IndicatorValueRecord) -> None:
     printed = value.value_printed or ""
     indicator = collector.records["indicator"][value.indicator_record_no - 1]
     english, chinese = f"Target {printed} was read by OCR", f"指标值“{printed}”为光学识别结果"
-    if UNMAPPED in printed:
-        english += f", and what stands at {UNMAPPED} could not be read"
-        chinese += f"，{UNMAPPED}处未能识别"
+    if UNREAD_CHARACTER in printed:
+        english += f", and what stands at {UNREAD_CHARACTER} could not be read"
+        chinese += f"，{UNREAD_CHARACTER}处未能识别"
     record = ExtractionFindingRecord(
         **{name: getattr(value, name) for name in _PLACE},
         record_no=len(collector.records["extraction_finding"]) + 1,

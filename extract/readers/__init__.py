@@ -22,7 +22,7 @@ _READERS = {
     "application/pdf": "extract.readers.pdf",
 }
 
-__all__ = ["Unreadable", "read_document"]
+__all__ = ["Unreadable", "is_remedied", "read_document"]
 
 
 def read_document(data: bytes, file_name: str) -> Document:
@@ -32,3 +32,15 @@ def read_document(data: bytes, file_name: str) -> Document:
     if module is None:
         raise Unreadable(f"no reader for this format: {media_type}")
     return importlib.import_module(module).read(data, file_name)
+
+
+def is_remedied(reason: str | None) -> bool:
+    """Whether a document that was refused for this reason may be read by now: what it wanted was installed since."""
+    if not reason:
+        return False
+    # Named here once more, so that whoever asks about other reasons loads no reader.
+    if reason.startswith("scan, no text layer"):
+        return importlib.import_module("extract.readers.ocr_engine").is_installed()
+    if reason.startswith("Word 97 document: install"):
+        return importlib.import_module("extract.readers.doc").is_installed()
+    return False

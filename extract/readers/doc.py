@@ -19,6 +19,7 @@ from extract.readers.office_ole import require_kind
 from extract.readers.office_package import Package
 
 MEDIA_TYPE = "application/msword"
+NO_PROGRAM = "Word 97 document: install LibreOffice or catdoc to read it"
 _OFFICE = ("soffice", "libreoffice")
 _TIMEOUT_SECONDS = 120
 _MAX_TEXT_BYTES = 64 * 1024 * 1024
@@ -40,16 +41,24 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 def read(data: bytes, file_name: str) -> Document:
     """A Word 97 document; raises `Unreadable` where no program can read it, or takes longer than two minutes."""
     require_kind(data, "document")
-    office = next((path for name in _OFFICE if (path := shutil.which(name))), None)
-    catdoc = shutil.which("catdoc")
+    office, catdoc = _office(), shutil.which("catdoc")
     if office is None and catdoc is None:
-        raise Unreadable("Word 97 document: install LibreOffice or catdoc to read it")
+        raise Unreadable(NO_PROGRAM)
     with tempfile.TemporaryDirectory(prefix="jixiao-doc-") as folder:
         source = Path(folder) / "source.doc"
         source.write_bytes(data)
         if office is not None:
             return read_package(Package(_converted(office, source)), file_name, MEDIA_TYPE)
         return _text_document(_run([str(catdoc), "-w", "-d", "utf-8", str(source)], source.parent), file_name)
+
+
+def is_installed() -> bool:
+    """Whether there is a program that reads Word 97 documents."""
+    return bool(_office() or shutil.which("catdoc"))
+
+
+def _office() -> str | None:
+    return next((path for name in _OFFICE if (path := shutil.which(name))), None)
 
 
 def _converted(office: str, source: Path) -> bytes:

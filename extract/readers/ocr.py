@@ -16,13 +16,16 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
+from extract import pace
 from extract.document import Block, Document
 from extract.readers.formats import Unreadable
-from extract.readers.ocr_engine import Mark, PixelBox, Recogniser
+from extract.readers.ocr_engine import Mark, PixelBox, Recogniser, is_installed
 from extract.readers.ocr_image import Gray, Ink, StraightImage, ink_of, straighten, take_rules
 from extract.readers.pdf_grid import find_grids
 from extract.readers.pdf_page import UNMAPPED, Glyph, PageContent, Rule
 
+WITHOUT_TEXT = "scan, no text layer"
+INSTALL = 'pip install "jixiao[ocr]"'
 MAX_PAGES = 200  # of a document; at some seconds a page
 _DOTS = 200 / 72  # pixels a point: what offices scan with, and what the models read best
 _MAX_SIDE = 4000  # pixels; larger pages are drawn smaller
@@ -46,11 +49,14 @@ class ScanReader:
     def __init__(self) -> None:
         self._recogniser: Recogniser | None = None
         self._images: dict[int, StraightImage] = {}
+        self._unread: list[int] = []
 
     def read(self, document: pdfium.PdfDocument, content: PageContent) -> PageContent:
-        """`content` with the characters and rules of the page's image; raises `Unreadable` where OCR is not installed."""
-        if self._recogniser is None:
-            self._recogniser = Recogniser()
+        """`content` with the characters and rules of the page's image; as it is where OCR is not installed."""
+        if not is_installed():
+            self._unread.append(content.page_no)
+            return content
+        self._recogniser = self._recogniser or Recogniser()
         if len(self._images) == MAX_PAGES:
             raise Unreadable(f"more than {MAX_PAGES} scanned pages in one document are not read")
         image = straighten(*_drawn(document, content))
@@ -61,7 +67,19 @@ class ScanReader:
         self._images[content.page_no] = replace(image, gray=np.broadcast_to(np.uint8(255), image.gray.shape))
         cells = _cells(across, down, content.page_no, image.scale)
         glyphs = list(_glyphs(self._recogniser, clean, text_ink, cells, image.scale))
+        pace.slow_page_read()
         return replace(content, glyphs=glyphs, horizontal=across, vertical=down, lacks_glyphs=False)
+
+    @property
+    def has_read(self) -> bool:
+        """Whether a page was read."""
+        return bool(self._images)
+
+    def refuse_unread(self, page_count: int) -> None:
+        """Raises `Unreadable` with what to install where there are pages that were not read."""
+        if self._unread:
+            pages = f" on page {', '.join(map(str, self._unread))}" if len(self._unread) < page_count else ""
+            raise Unreadable(f"{WITHOUT_TEXT}{pages}: install OCR to read it ({INSTALL})")
 
     def finish(self, document: Document) -> Document:
         """Says in the document which pages were read here, and puts their boxes where the page as scanned has them."""

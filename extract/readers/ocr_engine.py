@@ -6,6 +6,7 @@ classifier of upside-down lines stays off: it turns ≥99% into %66.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from extract.readers.formats import Unreadable
+from PIL import Image
 
 PACKAGES = ("rapidocr", "onnxruntime")
 _LINE_HEIGHT, _LEAST_WIDTH = 48, 320  # pixels of the images the model of lines was made for
-_BATCH = 6
+_BATCH = 3
+_MAX_SIDE = 1600  # pixels of a page when lines are looked for: more takes longer and finds no more
 _MAX_RATIO = 40  # width to height of a line; a page has none longer
 _BLANK = 0  # the class that stands for "no character here"
 
@@ -48,14 +49,12 @@ def is_installed() -> bool:
 
 
 class Recogniser:
-    """The models, loaded once for a document."""
+    """The models, loaded once for a document. Needs what the extra `ocr` installs."""
 
     def __init__(self) -> None:
-        if not is_installed():
-            raise Unreadable('scan, no text layer: install OCR to read it (pip install "jixiao[ocr]")')
-        from rapidocr import RapidOCR
-
-        parts = RapidOCR(params={"Global.use_cls": False, "Global.log_level": "error"})
+        parts: Any = importlib.import_module("rapidocr").RapidOCR(
+            params={"Global.use_cls": False, "Global.log_level": "error"}
+        )
         self._detector: Any = parts._load_det_model()
         reader: Any = parts._load_rec_model()
         self._session = reader.session
@@ -63,10 +62,12 @@ class Recogniser:
 
     def find(self, gray: NDArray[np.uint8]) -> list[PixelBox]:
         """Boxes around the lines of text in an image, top to bottom."""
-        boxes = self._detector(np.repeat(gray[:, :, None], 3, axis=2)).boxes
+        height, width = gray.shape
+        shrink = min(1.0, _MAX_SIDE / max(height, width))
+        small = _resized(gray, max(round(width * shrink), 1), max(round(height * shrink), 1))
+        boxes = self._detector(np.repeat(small[:, :, None], 3, axis=2)).boxes
         if boxes is None:
             return []
-        height, width = gray.shape
         found = [
             PixelBox(
                 max(int(quad[:, 0].min()), 0),
@@ -74,7 +75,7 @@ class Recogniser:
                 min(int(np.ceil(quad[:, 0].max())), width),
                 min(int(np.ceil(quad[:, 1].max())), height),
             )
-            for quad in boxes
+            for quad in (quad / shrink for quad in boxes)
         ]
         return sorted(found, key=lambda box: (box.y0, box.x0))
 
@@ -112,12 +113,15 @@ def _width(line: NDArray[np.uint8]) -> int:
 
 def _batch(lines: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np.float32], int]:
     """Images of lines as the model wants them, padded to one width, and that width."""
-    from PIL import Image
-
     width = max(_LEAST_WIDTH, *map(_width, lines))
     batch = np.zeros((len(lines), 3, _LINE_HEIGHT, width), dtype=np.float32)
     for number, line in enumerate(lines):
         own = _width(line)
-        sized = np.asarray(Image.fromarray(line).resize((own, _LINE_HEIGHT), Image.Resampling.BILINEAR))
-        batch[number, :, :, :own] = sized.astype(np.float32) / 127.5 - 1
+        batch[number, :, :, :own] = _resized(line, own, _LINE_HEIGHT).astype(np.float32) / 127.5 - 1
     return batch, width
+
+
+def _resized(gray: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    if gray.shape == (height, width):
+        return gray
+    return np.asarray(Image.fromarray(gray).resize((width, height), Image.Resampling.BILINEAR))

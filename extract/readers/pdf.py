@@ -102,10 +102,12 @@ def _pages(document: pdfium.PdfDocument, page_count: int, second: SecondParser, 
         printed += len(visible)
         unmapped += sum(map(_is_unmapped, visible))
         yield _arrange(content)
+    scans.refuse_unread(page_count)
     if not printed:
         raise Unreadable("the PDF holds no text")
     if unmapped > printed * _UNMAPPED_SHARE:
-        raise Unreadable("the text of this PDF cannot be read: its fonts have no mapping to Unicode")
+        cause = "too faint or too small for OCR" if scans.has_read else "its fonts have no mapping to Unicode"
+        raise Unreadable(f"the text of this PDF cannot be read: {cause}")
 
 
 def _is_unmapped(text: str) -> bool:

@@ -154,7 +154,7 @@ def test_a_frame_around_the_page_is_no_table():
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (pdf(Page()), "scan, no text layer"),
+        (pdf(Page()), "holds no text"),
         (pdf(), "no pages"),
         (pdf(merged(Page()))[:-200], "cut short"),
         (b"%PDF-1.7\n%%EOF", "damaged"),
