@@ -31,11 +31,11 @@ _DOTS = 200 / 72  # pixels a point: what offices scan with, and what the models 
 _MAX_SIDE = 4000  # pixels; larger pages are drawn smaller
 _SURE = 0.6  # a character less sure than this is not taken
 _FOUND_HEIGHT = 0.8  # height of a line of type in that of the box the recogniser draws around it
+_INK_HEIGHT = 1.2  # height of the type to that of the ink of a line of figures
 _DESCENT = 0.2  # of the box: what lies below the baseline
-_REACH = 0.75  # of the height of the type: how far from its middle a wide character's ink may lie
-_NARROW_REACH = 0.5
+_REACH, _NARROW_REACH = 0.6, 0.35  # of that height: how far from its middle the ink of a character lies
 _NARROW = 0.55  # width of a letter or figure in that height
-_BLANK, _HALF_BLANK = 0.25, 0.6  # of that height: more room between two characters is a blank; beside half-blank ones
+_BLANK, _HALF_BLANK = 0.35, 0.6  # of that height: more room between two characters is a blank; beside half-blank ones
 _LEFT_HALF, _RIGHT_HALF = "，。、；：？！）》】”’,.;:?!)", "（《【“‘("  # which half of their room marks fill
 _UNREAD = 0.3  # of the height of the type: ink this wide is a character of its own
 _LEAST_TYPE = 4.0  # points: no type is printed smaller
@@ -166,7 +166,7 @@ def _stretches(filled: NDArray[np.intp], gap: float) -> list[NDArray[np.intp]]:
 
 def line_glyphs(box: PixelBox, marks: Sequence[Mark], ink: Ink, scale: float) -> Iterator[Glyph]:
     """Characters of one line as those of a page; `ink` is that of the line's box."""
-    size = max((box.y1 - box.y0) * _FOUND_HEIGHT, _pitch(marks))
+    size = max(min((box.y1 - box.y0) * _FOUND_HEIGHT, _height(ink) * _INK_HEIGHT), _pitch(marks))
     baseline = (box.y1 - (box.y1 - box.y0) * _DESCENT) / scale
     placed = [(mark.x, mark.text if mark.confidence >= _SURE else UNMAPPED) for mark in marks]
     placed += [(x, UNMAPPED) for x in _unread(marks, ink, size)]
@@ -193,6 +193,11 @@ def _edges(placed: Sequence[tuple[float, str]], size: float) -> list[tuple[float
             edges[number - 1] = edges[number - 1][0], middle
             edges[number] = middle, edges[number][1]
     return edges
+
+
+def _height(ink: Ink) -> int:
+    rows = np.flatnonzero(ink.any(axis=1))
+    return int(rows[-1] - rows[0]) + 1 if len(rows) else 0
 
 
 def _pitch(marks: Sequence[Mark]) -> float:
