@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -21,8 +22,8 @@ from extract.document import Block, Document
 from extract.readers.formats import Unreadable
 from extract.readers.ocr_engine import Mark, PixelBox, Recogniser, is_installed
 from extract.readers.ocr_image import Gray, Ink, StraightImage, ink_of, straighten, take_rules
-from extract.readers.pdf_grid import find_grids
-from extract.readers.pdf_page import UNMAPPED, Glyph, PageContent, Rule
+from extract.readers.pdf_grid import Rule, find_grids
+from extract.text import UNREAD_CHARACTER
 
 WITHOUT_TEXT = "scan, no text layer"
 INSTALL = 'pip install "jixiao[ocr]"'
@@ -43,6 +44,24 @@ _INSIDE = 1.5  # points from a rule's middle to where its cell begins
 _SPECK = 0.06  # of the square of that height: less ink is dirt
 
 
+class Character(NamedTuple):
+    """A character, the room it takes from left to right, its baseline and its height, in points as on a level page."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+
+
+class ScannedPage(NamedTuple):
+    """What an image of a page shows."""
+
+    characters: list[Character]
+    horizontal: list[Rule]
+    vertical: list[Rule]
+
+
 class ScanReader:
     """Reads the scanned pages of one document; loads its models with the first."""
 
@@ -51,24 +70,24 @@ class ScanReader:
         self._images: dict[int, StraightImage] = {}
         self._unread: list[int] = []
 
-    def read(self, document: pdfium.PdfDocument, content: PageContent) -> PageContent:
-        """`content` with the characters and rules of the page's image; as it is where OCR is not installed."""
+    def read(self, document: pdfium.PdfDocument, page_no: int, width: float, height: float) -> ScannedPage | None:
+        """What is printed on a page of that size in points; None where OCR is not installed, which is remembered."""
         if not is_installed():
-            self._unread.append(content.page_no)
-            return content
+            self._unread.append(page_no)
+            return None
         self._recogniser = self._recogniser or Recogniser()
         if len(self._images) == MAX_PAGES:
             raise Unreadable(f"more than {MAX_PAGES} scanned pages in one document are not read")
-        image = straighten(*_drawn(document, content))
+        image = straighten(*_drawn(document, page_no, min(_DOTS, _MAX_SIDE / max(width, height))))
         ink = ink_of(image.gray, image.scale)
         across, down, text_ink = take_rules(ink, image.scale)
         clean = np.where(ink & ~text_ink, np.uint8(255), image.gray)
         # Of the image only its size and turn are needed later.
-        self._images[content.page_no] = replace(image, gray=np.broadcast_to(np.uint8(255), image.gray.shape))
-        cells = _cells(across, down, content.page_no, image.scale)
-        glyphs = list(_glyphs(self._recogniser, clean, text_ink, cells, image.scale))
+        self._images[page_no] = replace(image, gray=np.broadcast_to(np.uint8(255), image.gray.shape))
+        cells = _cells(across, down, page_no, image.scale)
+        characters = list(_characters(self._recogniser, clean, text_ink, cells, image.scale))
         pace.slow_page_read()
-        return replace(content, glyphs=glyphs, horizontal=across, vertical=down, lacks_glyphs=False)
+        return ScannedPage(characters, across, down)
 
     @property
     def has_read(self) -> bool:
@@ -95,10 +114,9 @@ class ScanReader:
         return replace(block, place=replace(block.place, bbox=",".join(f"{side:.1f}" for side in box)))
 
 
-def _drawn(document: pdfium.PdfDocument, content: PageContent) -> tuple[Gray, float]:
+def _drawn(document: pdfium.PdfDocument, page_no: int, scale: float) -> tuple[Gray, float]:
     """The page in greys and its pixels a point. Red counts as white: seals are red, and are stamped over the text."""
-    scale = min(_DOTS, _MAX_SIDE / max(content.width, content.height))
-    page = document[content.page_no - 1]
+    page = document[page_no - 1]
     try:
         bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
         return np.ascontiguousarray(bitmap.to_numpy()[:, :, 0]), scale
@@ -106,13 +124,15 @@ def _drawn(document: pdfium.PdfDocument, content: PageContent) -> tuple[Gray, fl
         page.close()
 
 
-def _glyphs(recogniser: Recogniser, clean: Gray, ink: Ink, cells: Sequence[PixelBox], scale: float) -> Iterator[Glyph]:
+def _characters(
+    recogniser: Recogniser, clean: Gray, ink: Ink, cells: Sequence[PixelBox], scale: float
+) -> Iterator[Character]:
     """Characters of the lines found on the page, and of those overlooked in `cells`."""
     boxes = recogniser.find(clean)
     boxes += overlooked(cells, boxes, ink, scale)
     lines = recogniser.read([clean[box.y0 : box.y1, box.x0 : box.x1] for box in boxes])
     for box, marks in zip(boxes, lines, strict=True):
-        yield from line_glyphs(box, marks, ink[box.y0 : box.y1, box.x0 : box.x1], scale)
+        yield from line_characters(box, marks, ink[box.y0 : box.y1, box.x0 : box.x1], scale)
 
 
 def overlooked(cells: Sequence[PixelBox], found: Sequence[PixelBox], ink: Ink, scale: float) -> list[PixelBox]:
@@ -164,17 +184,17 @@ def _stretches(filled: NDArray[np.intp], gap: float) -> list[NDArray[np.intp]]:
     return np.split(filled, np.flatnonzero(np.diff(filled) > gap) + 1) if len(filled) else []
 
 
-def line_glyphs(box: PixelBox, marks: Sequence[Mark], ink: Ink, scale: float) -> Iterator[Glyph]:
+def line_characters(box: PixelBox, marks: Sequence[Mark], ink: Ink, scale: float) -> Iterator[Character]:
     """Characters of one line as those of a page; `ink` is that of the line's box."""
     size = max(min((box.y1 - box.y0) * _FOUND_HEIGHT, _height(ink) * _INK_HEIGHT), _pitch(marks))
     baseline = (box.y1 - (box.y1 - box.y0) * _DESCENT) / scale
-    placed = [(mark.x, mark.text if mark.confidence >= _SURE else UNMAPPED) for mark in marks]
-    placed += [(x, UNMAPPED) for x in _unread(marks, ink, size)]
+    placed = [(mark.x, mark.text if mark.confidence >= _SURE else UNREAD_CHARACTER) for mark in marks]
+    placed += [(x, UNREAD_CHARACTER) for x in _unread(marks, ink, size)]
     placed.sort()
     edges = _edges(placed, size)
     for (_, text), (left, right) in zip(placed, edges, strict=True):
         x0, x1 = (box.x0 + left) / scale, (box.x0 + right) / scale
-        yield Glyph(text, x0, baseline, x0, x1, size / scale)
+        yield Character(text, x0, x1, baseline, size / scale)
 
 
 def _edges(placed: Sequence[tuple[float, str]], size: float) -> list[tuple[float, float]]:

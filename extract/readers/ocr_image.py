@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from extract.readers.pdf_page import Rule
+from extract.readers.pdf_grid import Rule
 
 Gray = NDArray[np.uint8]
 Ink = NDArray[np.bool_]

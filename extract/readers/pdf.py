@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from extract.document import Document, DocumentBuilder, Part
 from extract.readers.formats import Unreadable
-from extract.readers.ocr import ScanReader
+from extract.readers.ocr import ScannedPage, ScanReader
 from extract.readers.pdf_grid import Grid, find_grids
 from extract.readers.pdf_page import UNMAPPED, Glyph, PageContent, read_page
 from extract.readers.pdf_second import SecondParser
@@ -95,7 +95,7 @@ def _pages(document: pdfium.PdfDocument, page_count: int, second: SecondParser, 
     for index in range(page_count):
         content = read_page(document, index)
         if content.is_scan:
-            content = scans.read(document, content)
+            content = _scanned(content, scans.read(document, content.page_no, content.width, content.height))
         elif content.lacks_glyphs:
             content.glyphs = second.glyphs(index, content.view)
         visible = [glyph.text for glyph in content.glyphs if not glyph.text.isspace()]
@@ -108,6 +108,14 @@ def _pages(document: pdfium.PdfDocument, page_count: int, second: SecondParser, 
     if unmapped > printed * _UNMAPPED_SHARE:
         cause = "too faint or too small for OCR" if scans.has_read else "its fonts have no mapping to Unicode"
         raise Unreadable(f"the text of this PDF cannot be read: {cause}")
+
+
+def _scanned(content: PageContent, page: ScannedPage | None) -> PageContent:
+    """The content of a scanned page as that of a printed one; as it is where it could not be read."""
+    if page is None:
+        return content
+    glyphs = [Glyph(text, x0, baseline, x0, x1, size) for text, x0, x1, baseline, size in page.characters]
+    return replace(content, glyphs=glyphs, horizontal=page.horizontal, vertical=page.vertical)
 
 
 def _is_unmapped(text: str) -> bool:
