@@ -167,13 +167,26 @@ class Table:
         return rows
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderNote:
+    """Something a reader of a format found that whoever uses the document must know; it becomes a finding."""
+
+    rule_id: str
+    severity: str
+    message_en: str
+    message_zh: str
+    page_no: int | None = None
+    observed: str | None = None
+    expected: str | None = None
+
+
 @dataclass(slots=True)
 class Document:
     """A document as a reader found it.
 
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
     `encoding` is the one the bytes were decoded with, for formats that have one. What stands on one of `ocr_pages` was
-    read from an image by a program that may take one character for another.
+    read from an image by a program that may take one character for another. `notes` is what the reader has to say.
     """
 
     file_name: str
@@ -184,6 +197,7 @@ class Document:
     body: list[Line | Table]
     page_count: int = 1
     ocr_pages: frozenset[int] = frozenset()
+    notes: list[ReaderNote] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:

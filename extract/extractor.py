@@ -65,6 +65,7 @@ def quarantined(
     total = 0
     if document is not None:
         collector = Collector(document)
+        collector.notes()
         total = collector.coverage.account().total
         collector.records["unclaimed_text"] = list(_unclaimed(collector))
         scanned.mark(collector)
@@ -94,6 +95,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
         reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
         return quarantined(data, document.file_name, reason, document, match.nearest.name)
     collector = Collector(document)
+    collector.notes()
     match.family.read(collector)
     facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
     if not any(collector.of(record_class) for record_class in facts):

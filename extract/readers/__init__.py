@@ -19,8 +19,18 @@ _READERS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "extract.readers.xlsx",
     "application/vnd.ms-excel": "extract.readers.xls",
     "application/msword": "extract.readers.doc",
+    "application/rtf": "extract.readers.doc",
+    "application/x-excel-2003+xml": "extract.readers.office_xml2003",
+    "multipart/related": "extract.readers.mht",
     "application/pdf": "extract.readers.pdf",
 }
+
+# How reasons begin that name something to install, and who knows whether it is there.
+_REMEDIES = (
+    ("scan, no text layer", "extract.readers.ocr_engine", "is_installed"),
+    ("Word 97 document: install", "extract.readers.doc", "is_installed"),
+    ("Rich Text document: install", "extract.readers.doc", "has_office"),
+)
 
 __all__ = ["Unreadable", "is_remedied", "read_document"]
 
@@ -36,11 +46,7 @@ def read_document(data: bytes, file_name: str) -> Document:
 
 def is_remedied(reason: str | None) -> bool:
     """Whether a document that was refused for this reason may be read by now: what it wanted was installed since."""
-    if not reason:
-        return False
-    # Named here once more, so that whoever asks about other reasons loads no reader.
-    if reason.startswith("scan, no text layer"):
-        return importlib.import_module("extract.readers.ocr_engine").is_installed()
-    if reason.startswith("Word 97 document: install"):
-        return importlib.import_module("extract.readers.doc").is_installed()
+    for beginning, module, question in _REMEDIES:
+        if (reason or "").startswith(beginning):
+            return getattr(importlib.import_module(module), question)()
     return False
