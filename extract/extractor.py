@@ -65,29 +65,26 @@ def quarantined(
     data: bytes, file_name: str, reason: str, document: Document | None = None, nearest: str | None = None
 ) -> Extraction:
     """A document that is kept and reported but gives no facts; its text, where there is any, is all unclaimed."""
+    record = DocumentRecord(
+        record_no=1,
+        file_name=file_name,
+        media_type=document.media_type if document else _media_type(data, file_name),
+        encoding=document.encoding if document else None,
+        state="quarantined",
+        reason=reason,
+        nearest_layout=nearest,
+        page_count=document.page_count if document else 0,
+    )
     records: dict[str, list[Lineage]] = {table: [] for table in TABLES}
-    total = 0
     if document is not None:
         collector = Collector(document)
         collector.notes()
-        total = collector.coverage.account().total
+        record.chars_total = record.chars_unclaimed = collector.coverage.account().total
         collector.records["unclaimed_text"] = list(_unclaimed(collector))
-        scanned.mark(collector)
         records = collector.records
-    records["document"] = [
-        DocumentRecord(
-            record_no=1,
-            file_name=file_name,
-            media_type=document.media_type if document else _media_type(data, file_name),
-            encoding=document.encoding if document else None,
-            state="quarantined",
-            reason=reason,
-            nearest_layout=nearest,
-            page_count=document.page_count if document else 0,
-            chars_total=total,
-            chars_unclaimed=total,
-        )
-    ]
+        records["document"] = [record]
+        scanned.mark(collector)
+    records["document"] = [record]
     return Extraction(hashlib.sha256(data).hexdigest(), None, records)
 
 

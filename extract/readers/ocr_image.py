@@ -17,14 +17,17 @@ from extract.readers.pdf_grid import Rule
 Gray = NDArray[np.uint8]
 Ink = NDArray[np.bool_]
 
-_SHADE = 6.0  # points around a pixel whose mean brightness it is compared with
-_DARKER = 18  # grey levels (of 255) by which ink is darker than its surroundings
+_DARKER = 25  # grey levels (of 255) by which ink is darker than the paper around it
+_RED = 30  # levels by which red outshines green and blue in a red pixel
+_DARK, _RUN, _SPREAD = 110, 4, 41  # level of what is dark; pixels that a colour runs; width of the rim of a seal
 _MAX_SKEW = 4.0  # degrees; a page further askew was not laid on the glass by hand
 _COARSE, _FINE = 0.1, 0.01  # degrees, steps of the search
+_LEAST_INK = 0.0005  # of the page; less is dirt
+_CLEARLY = 1.02  # times sharper than level: dirt has lines in no direction
 _POINTS = 120_000  # pixels of ink that the search looks at
 _LONG, _TALL = 30.0, 12.0  # points; shorter strokes are parts of characters. Rows are lower than columns are narrow
 _TOUCH = 2.0  # points between two lines that meet
-_THICK = 4.0  # points; a thicker bar is a filled area
+_THICK = 12.0  # points; what is thicker is an area and no stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,18 @@ class StraightImage:
         return min(xs), min(ys), max(xs), max(ys)
 
 
+def without_red(pixels: NDArray[np.uint8]) -> Gray:
+    """Greys of an image (height, width, red-green-blue) without what is red: seals are, and are stamped over text."""
+    red, rest = pixels[:, :, 0], pixels[:, :, 1:3].max(axis=2)
+    is_red = red.astype(np.int16) - rest > _RED
+    if not is_red.any():
+        return np.ascontiguousarray(red)
+    # Around it the colours of a compressed image run; what is dark there is text under the seal.
+    around = np.asarray(Image.fromarray(is_red).convert("L").filter(ImageFilter.MaxFilter(2 * _RUN + 1))) > 0
+    is_seal = around & (red > _DARK)
+    return np.where(is_seal, _paper(np.where(is_seal, np.uint8(0), red), _SPREAD), red)
+
+
 def straighten(gray: Gray, scale: float) -> StraightImage:
     """The image turned so that its lines are level; `scale` is pixels a point."""
     skew = skew_of(ink_of(gray, scale))
@@ -61,15 +76,46 @@ def straighten(gray: Gray, scale: float) -> StraightImage:
 
 
 def ink_of(gray: Gray, scale: float) -> Ink:
-    """Pixels darker than their surroundings: shadows of the fold and grey paper are none."""
-    around = np.asarray(Image.fromarray(gray).filter(ImageFilter.BoxBlur(max(round(_SHADE * scale), 1))))
-    return gray.astype(np.int16) < around.astype(np.int16) - _DARKER
+    """Pixels of strokes and lines: darker than the paper, which is what is left when thin dark things are filled up.
+
+    The shade of the fold, a tinted cell, a black margin are as thick as paper and no ink.
+    """
+    smooth = np.asarray(Image.fromarray(gray).filter(ImageFilter.BoxBlur(1)))
+    paper = _paper(smooth, 2 * round(_THICK * scale / 2) + 1)
+    return gray.astype(np.int16) < paper.astype(np.int16) - _DARKER
+
+
+def _paper(gray: Gray, width: int) -> Gray:
+    """The image with what is dark and thinner than `width` pixels filled up."""
+    for choose in (np.maximum, np.minimum):
+        for axis in (0, 1):
+            gray = _windowed(choose, gray, width, axis)
+    return gray
+
+
+def _windowed(choose: np.ufunc, gray: Gray, width: int, axis: int) -> Gray:
+    """The lightest (or darkest) of the `width` pixels around each along an axis; beyond its edge the page goes on."""
+    before = width // 2
+    padding = [(before, width - 1 - before) if number == axis else (0, 0) for number in range(2)]
+    best = np.pad(gray, padding, mode="edge")
+    count = gray.shape[axis]
+
+    def part(values: Gray, start: int, length: int) -> Gray:
+        return values[start : start + length] if axis == 0 else values[:, start : start + length]
+
+    # A window is put together from two, each of those from two …
+    span = 1
+    while span * 2 <= width:
+        length = best.shape[axis] - span
+        best = choose(part(best, 0, length), part(best, span, length))
+        span *= 2
+    return choose(part(best, 0, count), part(best, width - span, count))
 
 
 def skew_of(ink: Ink) -> float:
     """Degrees by which the lines of a page fall to the right: the angle along which its ink falls into the fewest rows."""
     ys, xs = np.nonzero(ink)
-    if len(ys) == 0:
+    if len(ys) < ink.size * _LEAST_INK:
         return 0.0
     step = max(len(ys) // _POINTS, 1)
     ys, xs = ys[::step], xs[::step] - ink.shape[1] / 2
@@ -79,13 +125,12 @@ def skew_of(ink: Ink) -> float:
         counts = np.bincount(rows - rows.min()).astype(np.float64)
         return float(counts @ counts)
 
-    best = _best(sharpness, 0.0, _MAX_SKEW, _COARSE)
-    return _best(sharpness, best, _COARSE, _FINE)
+    best = _best(sharpness, _best(sharpness, 0.0, _MAX_SKEW, _COARSE), _COARSE, _FINE)
+    return best if sharpness(best) > sharpness(0.0) * _CLEARLY else 0.0
 
 
 def _best(sharpness, middle: float, reach: float, step: float) -> float:
     count = round(reach / step)
-    # Level first: on a page without lines all angles are alike.
     angles = sorted((middle + number * step for number in range(-count, count + 1)), key=abs)
     return round(max(angles, key=sharpness), 4)
 
@@ -131,7 +176,7 @@ def _meet(rule: Rule, other: Rule) -> bool:
 
 
 def _rule_runs(ink: Ink, least: float, scale: float) -> list[Rule]:
-    """Unbroken rows of ink at least `least` pixels long that are part of a line and not of a dark area."""
+    """Unbroken rows of ink at least `least` pixels long."""
     padded = np.zeros((ink.shape[0], ink.shape[1] + 2), dtype=np.int8)
     padded[:, 1:-1] = ink
     change = np.diff(padded, axis=1)
@@ -139,15 +184,4 @@ def _rule_runs(ink: Ink, least: float, scale: float) -> list[Rule]:
     ends = np.nonzero(change == -1)[1]
     keep = ends - starts >= least
     runs = np.stack([rows[keep], starts[keep], ends[keep]], axis=1)
-    return [
-        Rule((int(row) + 0.5) / scale, int(start) / scale, int(end) / scale)
-        for row, start, end in runs
-        if not _is_area(ink, row, start, end, scale)
-    ]
-
-
-def _is_area(ink: Ink, row: int, start: int, end: int, scale: float) -> bool:
-    """Whether there is ink far above or far below most of a row of ink: a seal, a photograph, a black margin."""
-    reach = max(round(_THICK * scale), 1)
-    middle = ink[max(row - reach, 0) : row + reach + 1, start:end]
-    return bool(middle.mean() > 0.75)
+    return [Rule((int(row) + 0.5) / scale, int(start) / scale, int(end) / scale) for row, start, end in runs]
