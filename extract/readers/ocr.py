@@ -58,7 +58,7 @@ class ScanReader:
         # Of the image only its size and turn are needed later.
         self._images[page_no] = replace(image, gray=np.broadcast_to(np.uint8(255), image.gray.shape))
         cells = _cells(across, down, page_no, image.scale)
-        characters = list(_characters(self._recogniser, clean, text_ink, cells, image.scale))
+        characters = read_characters(self._recogniser, clean, text_ink, cells, image.scale)
         pace.slow_page_read()
         return ScannedPage(characters, across, down)
 
@@ -97,12 +97,18 @@ def _drawn(document: pdfium.PdfDocument, page_no: int, scale: float) -> tuple[Gr
         page.close()
 
 
-def _characters(
+def read_characters(
     recogniser: Recogniser, clean: Gray, ink: Ink, cells: Sequence[PixelBox], scale: float
-) -> Iterator[Character]:
+) -> list[Character]:
     """Characters of the lines found on the page, and of those overlooked in `cells`."""
     boxes = recogniser.find(clean)
-    boxes += overlooked(cells, boxes, ink, scale)
+    return list(read_lines(recogniser, clean, ink, boxes + overlooked(cells, boxes, ink, scale), scale))
+
+
+def read_lines(
+    recogniser: Recogniser, clean: Gray, ink: Ink, boxes: Sequence[PixelBox], scale: float
+) -> Iterator[Character]:
+    """Characters of the lines in `boxes`; those with figures are looked at twice."""
     lines = _read(recogniser, clean, boxes)
     again = [number for number, marks in enumerate(lines) if needs_second_look(marks)]
     margin = round(_MARGIN * scale)

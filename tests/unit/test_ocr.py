@@ -78,7 +78,6 @@ def test_room_without_ink_is_a_blank_but_not_beside_a_comma() -> None:
         "unit lost",
         "not sure",
         "nothing read",
-        "too broad",
         "touching",
         "a speck",
         "one of three strokes",
