@@ -90,8 +90,8 @@ class Collector:
         record.record_no = len(table) + 1
         table.append(record)
 
-    def notes(self) -> None:
-        """Makes findings of what the reader of the format noted."""
+    def reader_notes(self) -> None:
+        """What the document's reader noted, as findings."""
         for note in self.document.notes:
             self.finding(
                 note.rule_id,
@@ -102,7 +102,7 @@ class Collector:
                 observed=note.observed,
                 expected=note.expected,
             )
-            self.records["extraction_finding"][-1].page_no = note.page_no
+            self.of(ExtractionFindingRecord)[-1].page_no = note.page_no
 
     def close(self) -> None:
         """Writes the furniture as records, each text once with the number of its occurrences."""

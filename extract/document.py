@@ -169,7 +169,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ReaderNote:
-    """Something a reader of a format found that whoever uses the document must know; it becomes a finding."""
+    """What a reader found that people must know though it did not keep it from reading the document: a finding of the
+    rule `rule_id` (see `dbt/seeds/rule.csv`), of a whole page where `page_no` is given."""
 
     rule_id: str
     severity: str
@@ -185,8 +186,8 @@ class Document:
     """A document as a reader found it.
 
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
-    `encoding` is the one the bytes were decoded with, for formats that have one. What stands on one of `ocr_pages` was
-    read from an image by a program that may take one character for another. `notes` is what the reader has to say.
+    `encoding` is the one the bytes were decoded with, for formats that have one. `notes` become findings.
+    What stands on one of `ocr_pages` was read from an image by a program that may take one character for another.
     """
 
     file_name: str
@@ -196,8 +197,8 @@ class Document:
     blocks: list[Block]
     body: list[Line | Table]
     page_count: int = 1
-    ocr_pages: frozenset[int] = frozenset()
     notes: list[ReaderNote] = field(default_factory=list)
+    ocr_pages: frozenset[int] = frozenset()
 
     @property
     def lines(self) -> list[Line]:

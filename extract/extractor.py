@@ -78,7 +78,7 @@ def quarantined(
     records: dict[str, list[Lineage]] = {table: [] for table in TABLES}
     if document is not None:
         collector = Collector(document)
-        collector.notes()
+        collector.reader_notes()
         record.chars_total = record.chars_unclaimed = collector.coverage.account().total
         collector.records["unclaimed_text"] = list(_unclaimed(collector))
         records = collector.records
@@ -100,7 +100,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
         reason = f"several documents in one file: 部门名称 is {'、'.join(departments[:3])}; give each a file of its own"
         return quarantined(data, document.file_name, reason, document, match.family.name)
     collector = Collector(document)
-    collector.notes()
+    collector.reader_notes()
     match.family.read(collector)
     facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
     if not any(collector.of(record_class) for record_class in facts):

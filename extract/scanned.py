@@ -9,6 +9,7 @@ from extract.collector import Collector, weakest
 from extract.records import ExtractionFindingRecord, IndicatorValueRecord, Lineage
 from extract.text import UNREAD_CHARACTER
 
+RULE = "X08"
 READER = "ocr"  # the name in `evidence` and `inference`
 _PLACE = ("page_no", "table_no", "row_no", "column_no", "line_from", "line_to", "bbox", "printed_text")
 
@@ -48,7 +49,7 @@ def _ask_to_compare(collector: Collector, value: IndicatorValueRecord) -> None:
     record = ExtractionFindingRecord(
         **{name: getattr(value, name) for name in _PLACE},
         record_no=len(collector.records["extraction_finding"]) + 1,
-        rule_id="X08",
+        rule_id=RULE,
         severity="warning",
         project_no=getattr(indicator, "project_no", None),
         message_en=f"{english}: compare it with the page",

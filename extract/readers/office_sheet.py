@@ -14,6 +14,7 @@ from itertools import groupby
 from extract.document import DocumentBuilder, ReaderNote
 from extract.readers.formats import Unreadable
 
+HIDDEN = "X09"  # the rule of findings on what a workbook hides
 MAX_CELLS = 300_000  # of a document, blank ones in filled rows included: 5,000 rows of 60 columns
 MAX_CHARACTERS = 5_000_000  # of a document; one of 500 pages has 300,000
 MAX_GRID = 1_000_000  # rows times columns of a table
@@ -100,7 +101,7 @@ class SheetWriter:
     def _note(self, sheet_no: int, english: str, chinese: str, observed: str, filled: int) -> None:
         self.notes.append(
             ReaderNote(
-                "X09",
+                HIDDEN,
                 "information",
                 f"Hidden and not read: {english} ({filled} filled cells)",
                 f"已隐藏、未读取：{chinese}（{filled}个非空单元格）",

@@ -122,7 +122,7 @@ def test_a_page_that_takes_long_begins_the_time_anew(home, tmp_path):
 def test_a_new_extractor_version_reads_everything_again(home, tmp_path, monkeypatch):
     ids = landed(home, tmp_path, SAMPLE)
     extract_pending(home, reader=READER)
-    monkeypatch.setattr("warehouse.staging.EXTRACTOR_VERSION", "the next one")
+    monkeypatch.setattr("warehouse.staging.EXTRACTOR_VERSION", "of tomorrow")
     assert pending(home) == ids
 
 
