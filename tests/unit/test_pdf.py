@@ -176,7 +176,8 @@ def test_a_frame_around_the_page_is_no_table():
     ],
     ids=["no text", "no pages", "cut short", "damaged", "no mapping", "encrypted", "one page scanned"],
 )
-def test_what_cannot_be_read_whole_is_refused_with_the_reason(data, reason):
+def test_what_cannot_be_read_whole_is_refused_with_the_reason(data, reason, monkeypatch):
+    monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ("no_such_package",))
     with pytest.raises(Unreadable, match=reason):
         read_document(data, "a.pdf")
 

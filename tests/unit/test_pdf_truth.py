@@ -36,7 +36,8 @@ def test_every_table_row_and_cell_is_as_written(name):
     ("name", "reason"),
     [("scan_tj", "scan, no text layer"), ("tj_notounicode", "no mapping to Unicode")],
 )
-def test_documents_without_readable_text_are_refused(name, reason):
+def test_documents_without_readable_text_are_refused(name, reason, monkeypatch):
+    monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ("no_such_package",))
     with pytest.raises(Unreadable, match=reason):
         read_document((DOCUMENTS / f"{name}.pdf").read_bytes(), f"{name}.pdf")
 
