@@ -189,6 +189,7 @@ class Document:
 
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
     `encoding` is the one the bytes were decoded with, for formats that have one. `notes` become findings.
+    What stands on one of `ocr_pages` was read from an image by a program that may take one character for another.
     """
 
     file_name: str
@@ -199,6 +200,7 @@ class Document:
     body: list[Line | Table]
     page_count: int = 1
     notes: list[ReaderNote] = field(default_factory=list)
+    ocr_pages: frozenset[int] = frozenset()
 
     @property
     def lines(self) -> list[Line]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+UNREAD_CHARACTER = "\ufffd"  # stands for what is printed and could not be read
+
 # Unicode's EquivalentUnifiedIdeograph for the CJK Radicals Supplement (U+2E80-2EFF), as pairs "radical, ideograph".
 # The Kangxi Radicals (U+2F00-2FD5) need no list: their NFKC form is the same property.
 _RADICAL_PAIRS = (

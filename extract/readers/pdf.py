@@ -47,7 +47,7 @@ def read(data: bytes, file_name: str, *, cross_check: bool = True) -> Document:
             Body(builder).fill(reading.pages(page_count))
         for note in check(document, data, sample(reading.table_pages)) if cross_check else ():
             builder.note(note)
-        return builder.build(page_count)
+        return reading.finish(builder.build(page_count))
     finally:
         document.close()
 

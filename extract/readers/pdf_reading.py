@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 
-from extract.document import DocumentBuilder, ReaderNote
+from extract.document import Document, DocumentBuilder, ReaderNote
 from extract.readers.formats import Unreadable
+from extract.readers.ocr import INSTALL, ScanReader
 from extract.readers.pdf_arrange import Page, arrange
 from extract.readers.pdf_body import is_page_number
 from extract.readers.pdf_check import is_checkable
@@ -40,6 +42,7 @@ class Reading:
         self._document, self._data, self._second, self._builder = document, data, second, builder
         self._reader = PageReader(document)
         self._printed = self._unmapped = self._fallbacks = 0
+        self._scanner = ScanReader()
         self._scans: list[int] = []
         self._edges: list[float] = []  # of the columns of a table without rules on the page before
 
@@ -53,11 +56,19 @@ class Reading:
                 page = self._by_second_reader(index, error)
             yield page
         if not self._printed:
-            raise Unreadable("scan, no text layer: install the ocr extra to read it")
+            self._scanner.refuse_unread(page_count)
+            raise Unreadable("the PDF holds no text")
         if self._unmapped > self._printed * _UNMAPPED_SHARE:
-            raise Unreadable("the text of this PDF cannot be read: its fonts have no mapping to Unicode")
+            cause = (
+                "too faint or too small for OCR" if self._scanner.has_read else "its fonts have no mapping to Unicode"
+            )
+            raise Unreadable(f"the text of this PDF cannot be read: {cause}")
         for page_no in self._scans:
             self._builder.note(_unread(page_no))
+
+    def finish(self, document: Document) -> Document:
+        """Says which pages were read by OCR."""
+        return self._scanner.finish(document)
 
     def _page(self, content: PageContent) -> Page:
         if content.lacks_glyphs:
@@ -75,8 +86,21 @@ class Reading:
             page = self._without_rules(content)
         is_blank = all(isinstance(item, TextLine) and is_page_number(item.text) for item in page.items)
         if content.is_scan or (is_blank and (content.has_picture or content.drawings >= _OUTLINES)):
-            self._scans.append(content.page_no)
+            return self._scanned(content, page)
         return page
+
+    def _scanned(self, content: PageContent, page: Page) -> Page:
+        """What the image of a page shows; `page`, as it is printed, where that could not be read."""
+        seen = self._scanner.read(self._document, content.page_no, content.width, content.height)
+        if seen is None:
+            self._scans.append(content.page_no)
+            return page
+        runs = [Run(text, x0, y, x0, x1, size, x1 - x0, last_x=x0) for text, x0, x1, y, size in seen.characters]
+        self._count(runs)
+        content = replace(
+            content, runs=runs, horizontal=seen.horizontal, vertical=seen.vertical, text=SingleCharacters()
+        )
+        return arrange(content, find_grids(content.horizontal, content.vertical, content.page_no))
 
     def _without_rules(self, content: PageContent) -> Page:
         unruled = unruled_tables(content.runs, content.page_no, content.text, self._edges)
@@ -147,8 +171,8 @@ def _unread(page_no: int) -> ReaderNote:
     return ReaderNote(
         "X10",
         "error",
-        f"Page {page_no} is a picture whose text was not read: install the ocr extra to read it",
-        f"第{page_no}页为图像，其文字未读出：请安装ocr组件",
+        f"Page {page_no} is a picture whose text was not read: install OCR to read it ({INSTALL})",
+        f"第{page_no}页为图像，其文字未读出：请安装OCR组件（{INSTALL}）",
         page_no=page_no,
     )
 

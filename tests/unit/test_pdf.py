@@ -157,7 +157,7 @@ def test_a_frame_around_the_page_is_no_table():
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (pdf(Page()), "scan, no text layer"),
+        (pdf(Page()), "holds no text"),
         (pdf(), "no pages"),
         (pdf(merged(Page()))[:-200], "cut short"),
         (b"%PDF-1.7\n%%EOF", "damaged"),
@@ -172,7 +172,8 @@ def test_a_frame_around_the_page_is_no_table():
     ],
     ids=["no text", "no pages", "cut short", "damaged", "no mapping", "encrypted"],
 )
-def test_what_cannot_be_read_whole_is_refused_with_the_reason(data, reason):
+def test_what_cannot_be_read_whole_is_refused_with_the_reason(data, reason, monkeypatch):
+    monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ("no_such_package",))
     with pytest.raises(Unreadable, match=reason):
         read_document(data, "a.pdf")
 
@@ -205,7 +206,8 @@ OUTLINES = [f"0 g {x} {y} m {x + 6} {y} l {x + 3} {y + 8} l f" for x in range(20
         "blank",
     ],
 )
-def test_a_page_of_which_no_text_can_be_read_is_noted(page, unread):
+def test_a_page_of_which_no_text_can_be_read_is_noted(page, unread, monkeypatch):
+    monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ("no_such_package",))
     document = read_document(pdf(merged(Page()), page), "a.pdf")
     assert [(note.rule_id, note.severity, note.page_no) for note in document.notes] == [("X10", "error", 2)] * unread
     assert document.tables

@@ -53,7 +53,8 @@ def test_a_table_without_rules_is_read_as_written_up_to_its_projects():
     ("name", "reason"),
     [("scan_tj", "scan, no text layer"), ("tj_notounicode", "no mapping to Unicode")],
 )
-def test_documents_without_readable_text_are_refused(name, reason):
+def test_documents_without_readable_text_are_refused(name, reason, monkeypatch):
+    monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ("no_such_package",))
     with pytest.raises(Unreadable, match=reason):
         read_document((DOCUMENTS / f"{name}.pdf").read_bytes(), f"{name}.pdf")
 
