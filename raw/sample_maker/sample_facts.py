@@ -6,15 +6,23 @@ shares are strings as printed. What only concerns the look of a layout stands in
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 FACTS = Path(__file__).parent / "facts"
+NO_SIGN = ("定性", "其他", "文字描述")  # what stands in the column of signs where a target is in words
 
-Scope = Literal["annual", "period", "unspecified"]
+Scope = Literal["annual", "period", "unspecified", "actual"]
+GoalKind = Literal["annual", "period", "actual"]
+Layout = Literal[
+    "central_form", "long_term_form", "transfer_form", "sichuan_list", "neimenggu_list", "shanghai_form",
+    "yunnan_lists", "henan_pivot", "wuhan_application", "county_application", "central_self_evaluation",
+    "sichuan_self_evaluation", "chongqing_form", "stacked_forms", "spaced_form",
+]  # fmt: skip
 
 
 class Strict(BaseModel):
@@ -24,22 +32,33 @@ class Strict(BaseModel):
 
 
 class Output(Strict):
-    """One document made of the facts."""
+    """One document made of the facts: by a renderer of its own, or by the grid of a layout in the file's format."""
 
     file: str
-    renderer: Literal[
-        "wide_text", "department_text", "form_text", "two_part_text",
-        "wide_html", "department_html", "form_html", "two_part_html",
-    ]  # fmt: skip
+    renderer: (
+        Literal[
+            "wide_text", "department_text", "form_text", "two_part_text",
+            "wide_html", "department_html", "form_html", "two_part_html",
+        ]
+        | None
+    ) = None  # fmt: skip
+    layout: Layout | None = None
     encoding: str = "utf-8"
     declared_charset: str | None = None  # HTML only; where it differs from the encoding the page lies, as many do
+
+    @model_validator(mode="after")
+    def made_in_one_way(self) -> Output:
+        if (self.renderer is None) == (self.layout is None):
+            raise ValueError(f"{self.file}: either a renderer or a layout makes it")
+        return self
 
 
 class DocumentFacts(Strict):
     """What the document is. `title` is None where none is printed; the fiscal year is what a reader should infer."""
 
     title: str | None
-    department_name: str
+    kind: Literal["target", "self_evaluation"] = "target"
+    department_name: str | None
     department_code: str | None = None
     unit_name: str | None = None  # budget unit as printed on the forms, where it differs from the department
     unit_of_money: str
@@ -66,16 +85,36 @@ class DepartmentAmount(Strict):
 
 
 class Indicator(Strict):
-    """An indicator with the labels that govern its row. Codes are the taxonomy's, printed or not."""
+    """An indicator with the labels that govern its row. Codes are the taxonomy's, printed or not.
+
+    `sign` and `unit` are printed in columns of their own, so that a target is sign, value and unit together; a sign in
+    `NO_SIGN` says what kind of target it is. A value of '' is a cell that is printed blank.
+    """
 
     level1: str | None
-    level1_code: str
+    level1_code: str | None
     level2: str | None
     level2_code: str | None
     level3: str
     description: str | None = None
     values: dict[Scope, str]
+    sign: str = ""
+    unit: str = ""
     basis: str | None = None
+    kind: str | None = None  # 定量, 定性
+    direction: str | None = None  # 正向, 反向
+    is_core: str | None = None  # 是, 否
+    weight: str | None = None
+    score: str | None = None
+    scoring: str | None = None
+    deviation: str | None = None
+    remark: str | None = None
+
+    def target(self, scope: Scope) -> str:
+        """The value of a scope with the sign and unit of its row; what was reached has no sign."""
+        value = self.values[scope]
+        sign = "" if scope == "actual" or self.sign in NO_SIGN else self.sign
+        return f"{sign}{value}{self.unit}" if value else ""
 
 
 class TornRow(Strict):
@@ -137,25 +176,88 @@ class Safeguard(Strict):
 
 
 class ProjectLook(Strict):
-    """How a project is printed in flat text."""
+    """How a project is printed: in flat text, and which category of a form shows the template's unfilled slots."""
 
+    slots_below: str | None = None
     name_lines: list[str] = []  # a name on lines of its own, its amounts follow later
     goal_after_blank_line: bool = False
     page_break_before: bool = False
     tabs_after_goal: int = 0
 
 
+class Funding(Strict):
+    """An amount of a project by fund source. `code` is the fund source's; None where the label names no nature of money
+    (carried over, a tier of government), which a reader may leave open."""
+
+    label: str
+    amount: str | None
+    code: str | None
+    scope: Literal["annual", "whole"] = "annual"
+
+
+class Execution(Strict):
+    """A line of the execution block of a self-evaluation."""
+
+    label: str
+    code: str | None
+    initial: str | None
+    adjusted: str | None
+    executed: str | None
+    rate: str | None = None
+    weight: str | None = None
+    score: str | None = None
+
+
+class CostItem(Strict):
+    """A line of the expenditure detail."""
+
+    name: str
+    amount: str
+    basis: str | None = None
+    is_total: bool = False
+
+
+class Attribute(Strict):
+    """A field of a form that nothing else holds."""
+
+    label: str
+    value: str
+    day: date | None = None  # where the value is one
+
+
+class ScheduleStep(Strict):
+    """A line of the implementation schedule (项目实施进度计划)."""
+
+    content: str
+    start: str
+    finish: str
+
+
 class Project(Strict):
-    """A project. An amount of None is a cell that is printed blank (or vanishes, in flat text)."""
+    """A project. An amount of None is a cell that is printed blank (or vanishes, in flat text).
+
+    The first four renderers print `amounts` and `goals`; layouts of grids print `funding` and `goals_of`.
+    """
 
     name: str
     code: str | None = None
+    kind: str | None = None  # 项目类别, in a column of its own
     unit_name: str | None = None  # unit it stands under in a wide table
-    amounts: dict[str, str | None]
+    unit_code: str | None = None
+    amounts: dict[str, str | None] = {}
+    funding: list[Funding] = []
+    executions: list[Execution] = []
+    cost_items: list[CostItem] = []
+    attributes: list[Attribute] = []
+    schedule: list[ScheduleStep] = []
     purpose: str | None = None
-    goals: list[str]
+    goals: list[str] = []
+    goals_of: dict[GoalKind, list[str]] = {}
     milestones: dict[str, str] = {}  # label: cumulative share
+    execution_weight: str | None = None  # points for execution, beside those of the indicators
+    total_score: str | None = None
     indicators: list[Indicator]
+    empty_categories: list[EmptyCategory] = []
     look: ProjectLook = ProjectLook()
 
 
