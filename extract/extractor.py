@@ -17,7 +17,7 @@ from extract.amounts import find_money_unit
 from extract.collector import Collector
 from extract.document import Block, Document, Line, Printed
 from extract.fiscal_year import Sources, decide_fiscal_year
-from extract.layouts.families import Family, match_family
+from extract.layouts.families import Family, fallback_family, match_family
 from extract.layouts.project_form import HEADING, MONEY_UNIT_LABEL
 from extract.readers import Unreadable, read_document
 from extract.readers.formats import detect_format
@@ -32,6 +32,7 @@ from extract.records import (
     KeyTaskRecord,
     Lineage,
     ProjectAmountRecord,
+    ProjectExecutionRecord,
     ProjectRecord,
     UnclaimedTextRecord,
 )
@@ -92,50 +93,53 @@ def _extract(data: bytes, document: Document) -> Extraction:
     if not squash(document.text):
         return quarantined(data, document.file_name, "the document holds no text", document)
     match = match_family(document)
-    if match.family is None:
+    family = match.family or fallback_family()
+    collector = Collector(document)
+    collector.reader_notes()
+    family.read(collector)
+    facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
+    if match.family is None and not collector.of(IndicatorRecord):
         reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
         return quarantined(data, document.file_name, reason, document, match.nearest.name)
     departments = _several_departments(document)
     if departments:
         reason = f"several documents in one file: 部门名称 is {'、'.join(departments[:3])}; give each a file of its own"
-        return quarantined(data, document.file_name, reason, document, match.family.name)
-    collector = Collector(document)
-    collector.reader_notes()
-    match.family.read(collector)
-    facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
+        return quarantined(data, document.file_name, reason, document, family.name)
     if not any(collector.of(record_class) for record_class in facts):
-        reason = f"the labels of {match.family.name} are there, but no project, indicator or amount could be read"
-        return quarantined(data, document.file_name, reason, document, match.family.name)
+        reason = f"the labels of {family.name} are there, but no project, indicator or amount could be read"
+        return quarantined(data, document.file_name, reason, document, family.name)
     if not _says_something(collector):
-        reason = f"a template of {match.family.name} with nothing filled in: no amount, goal or target"
-        return quarantined(data, document.file_name, reason, document, match.family.name)
+        reason = f"a template of {family.name} with nothing filled in: no amount, goal or target"
+        return quarantined(data, document.file_name, reason, document, family.name)
     read = {"project": len(collector.of(ProjectRecord)), "indicator": len(collector.of(IndicatorRecord))}
-    announced = match.family.announced(comparison_key(document.text))
+    announced = family.announced(comparison_key(document.text))
     if read["indicator"] < announced.get("indicator", 0) * _LEAST_SHARE:
         reason = (
             f"only {read['indicator']} of the {announced['indicator']} indicators in it could be read: "
             "its cells have lost their order"
         )
-        return quarantined(data, document.file_name, reason, document, match.family.name)
+        return quarantined(data, document.file_name, reason, document, family.name)
     _report_missing(collector, announced, read)
-    record = _document_record(collector, match.family)
+    record = _document_record(collector, family)
     collector.records["unclaimed_text"] = list(_unclaimed(collector))
     collector.close()
     scanned.mark(collector)
     account = collector.coverage.account()
     record.chars_total, record.chars_claimed = account.total, account.claimed
     record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed
-    return Extraction(hashlib.sha256(data).hexdigest(), match.family.name, collector.records)
+    return Extraction(hashlib.sha256(data).hexdigest(), family.name, collector.records)
 
 
 def _says_something(collector: Collector) -> bool:
     """Whether anything is filled in: a form lists its fund sources and categories of indicators when it is blank, too."""
+    executions = collector.of(ProjectExecutionRecord)
     return bool(
         collector.of(GoalRecord)
         or collector.of(KeyTaskRecord)
         or any(amount.amount_printed for amount in collector.of(ProjectAmountRecord))
         or any(item.amount_printed or item.count_value is not None for item in collector.of(DepartmentAmountRecord))
         or any(value.value_printed for value in collector.of(IndicatorValueRecord))
+        or any(line.initial_printed or line.adjusted_printed or line.executed_printed for line in executions)
         or any(indicator.origin == "prose" for indicator in collector.of(IndicatorRecord))
     )
 

@@ -146,9 +146,7 @@ def read_points(printed: Printed) -> Decimal | None:
     return Decimal(match.group(1)) if match else None
 
 
-def _details(
-    collector: Collector, owner: Owner, indicator_no: int, row: IndicatorRow, tidy: Tidy
-) -> dict[str, object]:
+def _details(collector: Collector, owner: Owner, indicator_no: int, row: IndicatorRow, tidy: Tidy) -> dict[str, object]:
     """Fields of an indicator from its further columns; reports a weight or a score that is no number (rule X02)."""
     fields: dict[str, object] = {}
     for role, printed in row.details.items():

@@ -37,6 +37,8 @@ class Family(BaseModel):
     # What stands once in each project or indicator: the numbers of those read are held against it.
     announces: dict[Literal["project", "indicator"], str] = {}
     options: dict[str, Any] = {}
+    # Tried where no other family fits; a document in which it finds nothing is of no known layout.
+    is_fallback: bool = False
 
     def missing(self, key: str) -> list[str]:
         """Required labels that a document with comparison key `key` lacks."""
@@ -72,11 +74,17 @@ def families() -> tuple[Family, ...]:
     return tuple(sorted(found, key=lambda family: (-len(family.requires), family.name)))
 
 
+def fallback_family() -> Family:
+    """The general family, for documents that no declared one fits."""
+    return next(family for family in families() if family.is_fallback)
+
+
 def match_family(document: Document) -> Match:
     """The family whose labels a document carries; where none fits, the nearest by share of labels found."""
     key = comparison_key(document.text)
-    for family in families():
+    specific = [family for family in families() if not family.is_fallback]
+    for family in specific:
         if family.fits(key):
             return Match(family, family, [])
-    nearest = min(families(), key=lambda family: (len(family.missing(key)) / len(family.requires), family.name))
+    nearest = min(specific, key=lambda family: (len(family.missing(key)) / len(family.requires), family.name))
     return Match(None, nearest, nearest.missing(key))

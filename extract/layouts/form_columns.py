@@ -12,14 +12,24 @@ from dataclasses import dataclass, field
 from extract.document import Printed
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
-from extract.layouts.vocabulary import Category
 from extract.text import comparison_key
 
 _MOST_HEADER_ROWS = 3
 VALUE_ROLES = ("value", "value_period", "value_actual", "value_previous")
 INDICATOR_ROLES = frozenset(
     (
-        *("section", "level1", "level2", "level3", "level3_and_value", *VALUE_ROLES, "operator", "unit", "weight", "score"),
+        *(
+            "section",
+            "level1",
+            "level2",
+            "level3",
+            "level3_and_value",
+            *VALUE_ROLES,
+            "operator",
+            "unit",
+            "weight",
+            "score",
+        ),
         *("deviation", "direction", "kind", "is_core", "description", "basis", "scoring", "remark"),
     )
 )
@@ -95,6 +105,16 @@ def read_header(rows: Sequence[Row], number: int) -> Header | None:
     return None
 
 
+def read_columns(rows: Sequence[Row], number: int) -> tuple[list[Column], int] | None:
+    """Columns of a table whose header begins in a row, of whatever kind, and the number of header rows."""
+    block: list[Row] = []
+    for row in rows[number : number + _MOST_HEADER_ROWS]:
+        if not _is_header_row(row, first=not block):
+            break
+        block.append(row)
+    return (_columns(block), len(block)) if block else None
+
+
 def _is_header_row(row: Row, *, first: bool) -> bool:
     """Whether a row may be (part of) a header: its own cells are labels, but for at most one in five."""
     cells = row.filled()
@@ -122,8 +142,13 @@ def _header(block: Sequence[Row]) -> Header | None:
         roles = {column.role for column in indicator}
     has_value = bool(roles & {*VALUE_ROLES, "level3_and_value"})
     has_level = bool(roles & {"level1", "level2", "section"}) or len(columns) <= 4
+    has_level = has_level or len(roles & {"operator", "unit", "weight", "direction", "is_core", "kind"}) >= 2
     has_owner = any(column.role in OWNER_FIELDS for column in columns)
-    if not roles & {"level3", "level3_and_value"} or not has_value or not (has_level or has_owner or _is_pivot(columns)):
+    if (
+        not roles & {"level3", "level3_and_value"}
+        or not has_value
+        or not (has_level or has_owner or _is_pivot(columns))
+    ):
         return None
     shared, groups, extra = _groups(indicator)
     fields = {
@@ -158,7 +183,9 @@ def _columns(block: Sequence[Row]) -> list[Column]:
         lowest = path[-1]
         if last is not None and lowest.printed.offsets == last.printed.offsets and found:
             previous = found[-1]
-            found[-1] = Column(previous.start, previous.width + 1, previous.path, previous.role, previous.fund, previous.unit)
+            found[-1] = Column(
+                previous.start, previous.width + 1, previous.path, previous.role, previous.fund, previous.unit
+            )
             continue
         last = lowest
         found.append(_column(number, [cell.printed for cell in path]))
@@ -173,8 +200,12 @@ def _column(start: int, path: list[Printed]) -> Column:
     fund = None
     if role is None and meaning.field in (*OWNER_FIELDS, "unit_name", "department_name", "unit_code"):
         role = meaning.field
+    elif role is None and meaning.money in ("initial", "executed", "rate"):
+        role = meaning.money
     elif role is None and (meaning.fund or meaning.money == "amount" or meaning.field == "money_block"):
         fund = meaning.fund or Fund("00")
+    elif role is None and meaning.money in ("initial", "adjusted", "executed", "rate"):
+        role = meaning.money
     elif role is None and meaning.field:
         role = meaning.field
     return Column(start, 1, tuple(path), role, fund, unit)
@@ -238,7 +269,12 @@ def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGrou
     for column in indicator:
         role = column.role
         assert role is not None
-        if len(anchors) > 1 and count[role] == 1 and role in ("level1", "section", "level2") and column.start < anchors[0].start:
+        if (
+            len(anchors) > 1
+            and count[role] == 1
+            and role in ("level1", "section", "level2")
+            and column.start < anchors[0].start
+        ):
             shared[role] = column
             continue
         group = groups[-1]

@@ -41,6 +41,9 @@ JOINED_BY_NAME = "amount_of_another_table_by_name"
 
 _CODE_BEFORE = re.compile(r"^\s*[\[［（(]?(?P<code>[0-9]{3,21}[0-9A-Z]*)[\]］）)]?\s*[-—－_ ]?\s*(?=\D)")
 _PROJECT_CODE = re.compile(r"^\s*(?P<code>[0-9]{8}[0-9A-Z]{6,})\s*[-—－_ ]\s*(?P<name>\D.*)$", re.DOTALL)
+_PROJECT_CODE_BEHIND = re.compile(
+    r"^(?P<name>.*[^\d\s].*?)\s*[（(\[]\s*(?P<code>[0-9]{8}[0-9A-Z\s]{6,}?)\s*[)）\]]\s*$", re.DOTALL
+)
 _AMOUNT_WITH_UNIT = re.compile(r"^\s*(?P<amount>[\d,，.]+)\s*(?P<unit>亿元|百万元|万元|千元|万|元)\s*$")
 _RATE = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)[%％]?")
 
@@ -129,9 +132,9 @@ def split_code(printed: Printed) -> tuple[Printed, Printed]:
 
 
 def split_project_code(printed: Printed) -> tuple[Printed, Printed]:
-    """Project code and name of `51000021R000000019951-工资性支出`."""
-    match = _PROJECT_CODE.match(printed.text)
-    return (printed.group(match, "code"), printed.group(match, "name")) if match else (Printed(), printed)
+    """Project code and name of `51000021R000000019951-工资性支出` or of `工资性支出（51000021R000000019951）`."""
+    match = _PROJECT_CODE.match(printed.text) or _PROJECT_CODE_BEHIND.match(printed.text)
+    return (printed.group(match, "code"), printed.group(match, "name").strip()) if match else (Printed(), printed)
 
 
 def emit_draft(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
@@ -330,7 +333,9 @@ def _emit_attributes(collector: Collector, project_no: int, draft: Draft) -> Non
         attributes.insert(0, ("department_name", Printed(), draft.department))
     for attribute_no, (role, label, value) in enumerate(attributes, start=1):
         collector.furniture("field label", label)
-        target = parse_target(value.text, "完成时间") if role in ("starts_on", "ends_on", "filled_on") and value else None
+        target = (
+            parse_target(value.text, "完成时间") if role in ("starts_on", "ends_on", "filled_on") and value else None
+        )
         collector.add(
             ProjectAttributeRecord,
             at=[value] if value else [label],

@@ -6,13 +6,13 @@ behind it, a blank one included. A label merged downwards goes on announcing in 
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
 
 from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount
-from extract.layouts.form_matrix import Matrix, matrix_header
+from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
@@ -45,6 +45,8 @@ class FieldReader:
         """Takes a row."""
         if self._matrix is not None:
             if self._matrix.add(draft, row):
+                if self._matrix.left is not None:
+                    self._pairs(draft, _left_of(row, self._matrix.left), None)
                 return
             self._matrix = None
         if self._below and self._values_below(draft, row):
@@ -55,6 +57,10 @@ class FieldReader:
         if self._matrix is not None:
             self._furnish_blocks(row)
             return
+        self._matrix = matrix_beside_fields(self._collector, row, own)
+        if self._matrix is not None and self._matrix.left is not None:
+            self._pairs(draft, _left_of(row, self._matrix.left), block)
+            return
         if _is_heading_row(row, own):
             self._below = [(cell, labels().meaning(cell.printed.text)) for cell in own]
             for cell in row.filled():
@@ -62,7 +68,9 @@ class FieldReader:
             return
         self._pairs(draft, row, block)
 
-    def assign(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None = None) -> None:
+    def assign(
+        self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None = None
+    ) -> None:
         """Stores the value that a label announces."""
         role = meaning.field
         in_money = context is not None and context.field == "money_block"
@@ -188,7 +196,13 @@ class FieldReader:
         if name:
             blank = Printed()
             draft.tasks.append(
-                Task(name, parts.get("task_content", parts.get("outline", blank)), parts.get("amount", blank), unit, parts.get("goal", blank))
+                Task(
+                    name,
+                    parts.get("task_content", parts.get("outline", blank)),
+                    parts.get("amount", blank),
+                    unit,
+                    parts.get("goal", blank),
+                )
             )
 
     def _furnish_blocks(self, row: Row) -> None:
@@ -196,6 +210,11 @@ class FieldReader:
             meaning = labels().meaning(cell.printed.text)
             if meaning.field in BLOCKS:
                 self._collector.furniture("field label", cell.printed)
+
+
+def _left_of(row: Row, column: int) -> Row:
+    """The cells of a row that begin left of a column."""
+    return Row(tuple(cell for cell in row.cells if cell.column < column), row.has_spans, row.table_no)
 
 
 def _block(row: Row) -> Meaning | None:
@@ -221,9 +240,9 @@ def _outside_blocks(row: Row) -> list[RowCell]:
 
 def _is_heading_row(row: Row, own: list[RowCell]) -> bool:
     """Whether a row holds nothing but labels, side by side, so that their values stand below."""
-    if len(own) < 2 or not row.has_spans and len(own) < len(row.cells):
+    if len(own) < 2 or (not row.has_spans and len(own) < len(row.cells)):
         return False
-    if any(a.column + a.width != b.column for a, b in zip(own, own[1:], strict=False)):
+    if any(a.column + a.width != b.column for a, b in itertools.pairwise(own)):
         return False
     meanings = [labels().meaning(cell.printed.text) for cell in own]
     if not all(meaning.is_label for meaning in meanings) or meanings[0].field in BLOCKS:
@@ -234,7 +253,7 @@ def _is_heading_row(row: Row, own: list[RowCell]) -> bool:
 
 def _is_next_label(pending: Meaning, cell: RowCell, meaning: Meaning, following: RowCell | None) -> bool:
     """Whether a cell behind a label is a label itself, so that the first one's value is blank or stands elsewhere."""
-    if not meaning.is_label or pending.field in _TEXT_FIELDS and meaning.field not in GOAL_KINDS:
+    if not meaning.is_label or (pending.field in _TEXT_FIELDS and meaning.field not in GOAL_KINDS):
         return False
     if cell.printed.key.endswith((":", "：")):
         return True
@@ -267,8 +286,3 @@ def _is_unknown_label(cell: RowCell, following: RowCell, context: Meaning | None
 def _is_word(value: Printed) -> bool:
     """Whether a value can be no amount, also none with words around it."""
     return bool(value) and not any(character.isdigit() for character in value.text) and not looks_like_amount(value)
-
-
-def all_labels(cells: Sequence[RowCell]) -> bool:
-    """Whether all cells are labels."""
-    return all(labels().meaning(cell.printed.text).is_label for cell in cells)

@@ -3,6 +3,7 @@ of expenditure."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from extract.collector import Collector
@@ -11,7 +12,7 @@ from extract.layouts.form_draft import Amount, CostItem, Draft, ExecutionLine, l
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 
-_AMOUNT_ROLES = ("initial", "adjusted", "executed", "amount", "previous")
+_AMOUNT_ROLES = ("initial", "adjusted", "executed", "amount", "previous", "whole")
 _ITEM_FIELDS = ("cost_item", "source_item", "money_block", "cost_block", "cost_grounds")
 
 
@@ -25,6 +26,7 @@ class Matrix:
     funds: list[tuple[RowCell, Meaning]]
     label_column: int | None
     block: Meaning | None
+    left: int | None = None  # where it begins beside fields; they stand left of this column
     _total: Fund | None = field(default=None)
 
     @property
@@ -36,7 +38,7 @@ class Matrix:
         if self.kind == "fund":
             return self._fund_row(draft, row)
         cells = {role: _own(row, cell.column) for role, (cell, _) in self.columns.items()}
-        before = [cell for cell in row.filled() if cell.column < self.first]
+        before = [cell for cell in row.filled() if (self.left or 0) <= cell.column < self.first]
         label = before[-1] if before else None
         known_columns = {cell.column for cell, _ in self.columns.values()}
         strange = [c for c in row.filled() if c.column >= self.first and c.column not in known_columns]
@@ -70,11 +72,15 @@ class Matrix:
             return
         if meaning.fund is not None and meaning.fund.code == "00":
             self._total = meaning.fund
-        draft.amounts.append(Amount(label, amount, meaning.fund, self._total, unit, meaning.is_part or not meaning.fund))
+        draft.amounts.append(
+            Amount(label, amount, meaning.fund, self._total, unit, meaning.is_part or not meaning.fund)
+        )
         if cells.get("previous"):
             code = meaning.fund.code if meaning.fund else "99"
             previous = Fund(code, "previous") if meaning.fund else None
-            draft.amounts.append(Amount(label, cells["previous"], previous, Fund("00", "previous"), unit, meaning.is_part))
+            draft.amounts.append(
+                Amount(label, cells["previous"], previous, Fund("00", "previous"), unit, meaning.is_part)
+            )
 
     def _fund_row(self, draft: Draft, row: Row) -> bool:
         """A row of amounts under fund labels."""
@@ -84,8 +90,25 @@ class Matrix:
         total = next((meaning.fund for _, meaning, _ in cells if meaning.fund and meaning.fund.code == "00"), None)
         for header, meaning, value in cells:
             unit = meaning.unit or (self.block.unit if self.block else None)
-            draft.amounts.append(Amount(header.printed, value, meaning.fund, total, unit, meaning.is_part and total is None))
+            draft.amounts.append(
+                Amount(header.printed, value, meaning.fund, total, unit, meaning.is_part and total is None)
+            )
         return True
+
+
+def matrix_beside_fields(collector: Collector, row: Row, own: list[RowCell]) -> Matrix | None:
+    """A money block that begins in a row behind fields and their values (项目名称 | 某项目 | 资金 | 预算数 | 执行数)."""
+    for start in range(2, len(own) - 1):
+        behind = own[start:]
+        if labels().meaning(own[start - 1].printed.text).is_label:
+            continue
+        if sum(labels().meaning(cell.printed.text).money is not None for cell in behind[1:]) >= 2:
+            matrix = matrix_header(collector, row, behind, labels().meaning(behind[0].printed.text))
+            if matrix is not None and matrix.kind != "fund":
+                matrix.left = behind[0].column
+                matrix.columns = {role: c for role, c in matrix.columns.items() if c[0] is not behind[0]}
+                return matrix
+    return None
 
 
 def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Meaning | None) -> Matrix | None:
@@ -93,7 +116,9 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
     meanings = [(cell, labels().meaning(cell.printed.text)) for cell in own]
     if len(own) < 2 and not (own and block is not None and meanings[0][1].money in ("initial", "executed")):
         return None
-    if not all(meaning.money or meaning.fund or meaning.field in _ITEM_FIELDS or meaning.column for _, meaning in meanings):
+    if not all(
+        meaning.money or meaning.fund or meaning.field in _ITEM_FIELDS or meaning.column for _, meaning in meanings
+    ):
         return None
     columns: dict[str, tuple[RowCell, Meaning]] = {}
     label_column: int | None = None
@@ -118,14 +143,17 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
     return Matrix(collector, kind, columns, [], label_column, block)
 
 
-def _kind(columns: dict[str, object], is_cost: bool) -> str | None:
+def _kind(columns: dict[str, tuple[RowCell, Meaning]], is_cost: bool) -> str | None:
     if "executed" in columns and (columns.keys() & {"initial", "adjusted", "amount"}):
         return "execution"
     if columns.keys() & {"initial", "adjusted"} and columns.keys() & {"rate", "score", "weight"}:
         return "execution"
     if "amount" in columns and is_cost:
         return "cost"
-    if "amount" in columns and columns.keys() <= {"amount", "previous", "deviation"}:
+    if columns.keys() & {"adjusted", "initial"} and columns.keys() <= {"adjusted", "initial", "previous", "whole"}:
+        key = "adjusted" if "adjusted" in columns else "initial"
+        columns["amount"] = columns.pop(key)
+    if "amount" in columns and columns.keys() <= {"amount", "previous", "whole", "deviation"}:
         return "source"
     return None
 
@@ -138,7 +166,7 @@ def _fund_matrix(
     block: Meaning | None,
 ) -> Matrix | None:
     cells = [cell for cell, _ in meanings]
-    adjacent = all(a.column + a.width == b.column for a, b in zip(cells, cells[1:], strict=False))
+    adjacent = all(a.column + a.width == b.column for a, b in itertools.pairwise(cells))
     if len(funds) < 2 or len(funds) < len(meanings) or not adjacent or not row.has_spans:
         return None
     if any(cell.printed.key.endswith((":", "：")) for cell in cells):

@@ -28,16 +28,23 @@ VALUE_IN_THE_NAME = "value_behind_the_name"
 
 _SCOPE_OF = {"value": "annual", "value_period": "period", "value_actual": "actual", "value_previous": "previous"}
 _EMPTY_SLOT = re.compile(r"(?:(?:三级)?指标\d*[:：]?|[.…·。]+|\d+[.、．]?|[-—－/／]+|(?:指标)?(?:[xX]{2,}|\*{2,}))")
+_HEADING_NUMBER = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}\s*[)）、.．])\s*")
+_SUM = re.compile(r"总分|合计|总计|小计|合计得分|总得分")
 _SLOT_NUMBER = re.compile(r"^\s*(?:三级)?指标\s*\d+\s*[:：.、．]\s*|^\s*[（(]?\d{1,2}\s*[、.．)）](?!\d)\s*")
 _OPERATOR_WORDS = {comparison_key(word) for words in COMPARING_WORDS.values() for word in words.split()}
 _OPERATORS = {*_OPERATOR_WORDS, *SYMBOLS, ">=", "<=", "≧", "≦", "═", "等于", "约", "至少", "==", "=>", "=<", "⩾", "⩽"}
 _OPERATORS = {comparison_key(word) for word in _OPERATORS}
 _WORDS_ONLY = {comparison_key(word) for word in ("定性", "定性指标", "文字描述", "文本", "定性描述")}
 _KINDS = _WORDS_ONLY | {comparison_key(word) for word in ("定量", "定量指标", "量化")}
-_DIRECTIONS = {comparison_key(w) for w in ("正向", "反向", "负向", "正向指标", "反向指标", "负向指标", "逆向指标", "逆向", "适中", "适度", "中性")}
+_DIRECTIONS = {
+    comparison_key(w)
+    for w in ("正向", "反向", "负向", "正向指标", "反向指标", "负向指标", "逆向指标", "逆向", "适中", "适度", "中性")
+}
 _BLANK_UNITS = {"", "-", "—", "/", "无", "——", "其他", "*", "文字描述"}
 _STARTS_WITH_OPERATOR = re.compile(r"^\s*(?:[≥≤><=＞＜＝≧≦═⩾⩽]|不低于|不少于|不超过|不高于|大于|小于|等于|至少|约)")
-_GLUED_VALUE = re.compile(r"(?:[≥≤><=＞＜＝≧≦]|不低于|不少于|不超过|大于等于|小于等于|大于|小于|达到)\s*\d[\d.,，]*\s*\S{0,8}$|[:：]\s*\S+$")
+_GLUED_VALUE = re.compile(
+    r"(?:[≥≤><=＞＜＝≧≦]|不低于|不少于|不超过|大于等于|小于等于|大于|小于|达到)\s*\d[\d.,，]*\s*\S{0,8}$|[:：]\s*\S+$"
+)
 
 
 @dataclass(slots=True)
@@ -82,6 +89,11 @@ class IndicatorRows:
         self._collector = collector
         self._header = header
         self._rows: list[list[_FoundRow]] = [[] for _ in header.groups]
+        for column in header.unknown:  # a column of signs is told by its content, whatever it is called
+            kind = content_kind(column, preview)
+            before = [g for g in header.groups if any(c.start <= column.start for c in g.columns.values())]
+            if kind in ("operator", "direction") and before and kind not in before[-1].columns:
+                before[-1].columns[kind] = column
         self._heading = Printed()  # a category printed in a row of its own
         self._roles = [self._settled(group, preview) for group in header.groups]
         for cell in header.cells:
@@ -89,7 +101,8 @@ class IndicatorRows:
 
     def heading(self, printed: Printed) -> None:
         """A category label that stands in a row of its own, above its indicators."""
-        self._heading = printed
+        number = _HEADING_NUMBER.match(printed.text)
+        self._heading = printed[number.end() :] if number else printed
         self._collector.furniture("category heading", printed)
 
     def add(self, row: Row) -> None:
@@ -122,9 +135,7 @@ class IndicatorRows:
 
     def take(self) -> list[Block]:
         """What was collected since the last call, one block a group of columns."""
-        blocks = [
-            self._block(group, rows) for group, rows in zip(self._header.groups, self._rows, strict=True) if rows
-        ]
+        blocks = [self._block(group, rows) for group, rows in zip(self._header.groups, self._rows, strict=True) if rows]
         self._rows = [[] for _ in self._header.groups]
         self._heading = Printed()
         return blocks
@@ -134,19 +145,10 @@ class IndicatorRows:
         settled: dict[str, str] = {}
         for role in ("operator", "direction", "kind"):
             column = group.columns.get(role)
-            if column is None:
+            content = content_kind(column, preview) if column else None
+            if content is None:
                 continue
-            content = _content(column, preview)
-            if not content:
-                continue
-            if content <= _KINDS:
-                actual = "kind"
-            elif content <= _DIRECTIONS:
-                actual = "direction"
-            elif content <= _OPERATORS | _KINDS:
-                actual = "operator"
-            else:
-                actual = "kind"
+            actual = content if content != "words" else "kind"
             if actual in settled.values():
                 actual = role if role not in settled.values() else "remark"
             settled[role] = actual
@@ -172,6 +174,8 @@ class IndicatorRows:
             label1, label2 = _in_their_places(label1, label2)
             if not row.is_empty:
                 block.rows.append(self._indicator(group, row, label1, label2))
+            elif any(_SUM.fullmatch(row.part(role).key) for role in ("level1", "level2")):
+                self._leave(row, "line of a sum", ("level1", "level2"))
             elif row.part("level2") or row.part("level1"):
                 self._leave(row)
                 block.rows.append(EmptyCategory(label1, row.part("level2") or row.part("level1")))
@@ -179,11 +183,11 @@ class IndicatorRows:
                 self._leave(row)
         return block
 
-    def _leave(self, row: _FoundRow) -> None:
+    def _leave(self, row: _FoundRow, kind: str = "cell of an empty slot", also: tuple[str, ...] = ()) -> None:
         """What a row without an indicator prints in its other columns is the template's (权重 0, a unit)."""
         for role, printed in row.cells.items():
-            if role not in ("level1", "level2") and role in (*DETAIL_FIELDS, "unit", "operator"):
-                self._collector.furniture("cell of an empty slot", printed)
+            if role in (*DETAIL_FIELDS, "unit", "operator", *also):
+                self._collector.furniture(kind, printed)
 
     def _indicator(self, group: ColumnGroup, row: _FoundRow, level1: Label, level2: Label) -> IndicatorRow:
         level3 = row.part("level3")
@@ -219,7 +223,12 @@ class IndicatorRows:
         value = value.strip()
         has_number = any(character.isdigit() for character in value.text)
         parts = [value]
-        if has_number and sign and comparison_key(sign.text) in _OPERATORS and not _STARTS_WITH_OPERATOR.match(value.text):
+        if (
+            has_number
+            and sign
+            and comparison_key(sign.text) in _OPERATORS
+            and not _STARTS_WITH_OPERATOR.match(value.text)
+        ):
             parts.insert(0, sign.strip())
         elif sign and comparison_key(sign.text) not in _WORDS_ONLY:
             self._collector.coverage.claim(sign)
@@ -231,9 +240,16 @@ class IndicatorRows:
         return Printed.join(parts)
 
 
-def _content(column: Column, preview: Sequence[Row]) -> set[str]:
+def content_kind(column: Column, preview: Sequence[Row]) -> str | None:
+    """What most cells of a column hold: operator, direction, kind, or other words; None for an empty column."""
     cells = [row.at(column.start) for row in preview]
-    return {comparison_key(cell.printed.text) for cell in cells if cell is not None and cell.printed}
+    keys = [comparison_key(c.printed.text) for c in cells if c is not None and c.printed and not c.is_carried]
+    if not keys:
+        return None
+    for name, words in (("kind", _KINDS), ("direction", _DIRECTIONS), ("operator", _OPERATORS | _KINDS)):
+        if sum(key in words for key in keys) * 4 > len(keys) * 3:
+            return name
+    return "words"
 
 
 def _in_their_places(level1: Label, level2: Label) -> tuple[Label, Label]:

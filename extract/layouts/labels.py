@@ -22,11 +22,14 @@ from extract.text import comparison_key
 
 _PATH = Path(__file__).with_name("labels.yml")
 _LONGEST = 40  # characters; a longer text is no label
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?!\d)|[★☆*#●■◆▲-]+)")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?!\d)|[★☆*#●■◆▲-]+)"
+)
+_AND_CODE = re.compile(r"(?:及|和|与|、)(?:项目)?(?:编码|代码|编号|名称|联系电话|电话)$")
 _PART = re.compile(r"^其中[:,]?")
 _BRACKETS_BEHIND = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$")
 _SCORE = re.compile(r"(?:^|[^\d.])(\d{1,3}(?:\.\d+)?)(?:分|%)?$")
-_INLINE = re.compile(r"^(?P<label>[^:：]{2,40})[:：](?P<value>.*)$", re.DOTALL)
+_INLINE = re.compile(r"^\s*(?P<label>(?:其中[:：])?[^:：]{2,40})[:：](?P<value>.*)$", re.DOTALL)
 _PERIOD_WORDS = re.compile(r"中长期|长期|实施周?期|项目期|周期|总体")
 _ANNUAL_WORDS = re.compile(r"年度|当年|本年|全年|\d{4}年")
 
@@ -118,7 +121,7 @@ class Labels:
             if brackets and core[: brackets.start()]:
                 unit = unit or find_money_unit(brackets.group())
                 core = core[: brackets.start()]
-            core = core.rstrip(":").strip(",")
+            core = _AND_CODE.sub("", core.rstrip(":").strip(",")) or core
             if core == before:
                 break
             candidates.append(core)

@@ -73,6 +73,30 @@ def table_rows(table: Table) -> Iterator[Row]:
         yield Row(tuple(cells), has_spans=True, table_no=table.table_no)
 
 
+def side_by_side(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """The rows of each of two tables that stand beside each other, a blank column between them; else the rows as they are.
+
+    Two tables have the same words in their rows' labels: a column that separates them has on both sides a cell with the
+    same text in at least three rows.
+    """
+    width = max((cell.column + cell.width for row in rows for cell in row.cells), default=0)
+    for column in range(2, width - 2):
+        covering = [c for row in rows for c in row.cells if c.printed and c.column <= column < c.column + c.width]
+        if all(c.column == 0 and c.column + c.width == width for c in covering):
+            left = [_between(row, 0, column, width) for row in rows]
+            right = [_between(row, column + 1, width, width) for row in rows]
+            pairs = zip(left, right, strict=True)
+            if sum(bool({p.key for p in a.printed} & {p.key for p in b.printed}) for a, b in pairs) >= 3:
+                titles = [row for row in rows if len(row.filled()) == 1 and row.filled()[0].width == width]
+                return [[*titles, *(row for row in left if row.cells)], [row for row in right if row.cells]]
+    return [rows]
+
+
+def _between(row: Row, start: int, end: int, width: int) -> Row:
+    cells = tuple(c for c in row.cells if start <= c.column < end and c.width < width)
+    return Row(cells, row.has_spans, row.table_no)
+
+
 def _text_items(lines: Sequence[Line]) -> Iterator[Row | Line]:
     tabbed = [line for line in lines if "\t" in line.printed.text]
     separated = [line for line in tabbed if len([cell for cell in line.printed.split("\t") if cell]) > 1]

@@ -1,0 +1,304 @@
+"""Flat lists: rows that say themselves whose indicators they hold, in columns that are merged or printed once, and lists of
+amounts whose indicators stand in another table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.collector import Collector
+from extract.document import Printed
+from extract.layouts.emit import read_yuan
+from extract.layouts.form_columns import OWNER_FIELDS, Column, Header, read_columns
+from extract.layouts.form_draft import (
+    JOINED_BY_NAME,
+    Amount,
+    Draft,
+    ExecutionLine,
+    looks_like_amount,
+    split_code,
+    split_project_code,
+)
+from extract.layouts.form_fields import GOAL_KINDS
+from extract.layouts.form_rows import IndicatorRows
+from extract.layouts.labels import Fund, labels
+from extract.layouts.rows import Row
+from extract.records import DepartmentAmountRecord
+from extract.text import comparison_key
+
+_SUM_NAMES = re.compile(r"^(?:合计|总计|小计|本页小计|部门合计|单位小计|.{0,20}(?:合计|小计))$")
+_EXECUTION_ROLES = ("initial", "adjusted", "executed", "rate")
+_NAME_ROLES = ("project_name", "name_tree")
+
+
+@dataclass(slots=True)
+class ListRows:
+    """Reads the rows under a list's header into drafts. `draft` is the project whose rows are being read."""
+
+    collector: Collector
+    header: Header
+    table: IndicatorRows
+    money_unit: str | None
+    draft: Draft | None = None
+    previous: Draft | None = None  # last project of the same list on the page before
+    done: list[Draft] = field(default_factory=list)
+    _unit: Printed = field(default_factory=Printed)
+    _department: Printed = field(default_factory=Printed)
+    _entity: Draft | None = None  # a row with a name that no indicator follows yet
+
+    def add(self, row: Row) -> bool:
+        """Takes a row; False where it is none of the list's."""
+        name = self._own(row, *_NAME_ROLES)
+        code = self._own(row, "project_code")
+        has_indicator = self._has_indicator(row)
+        amounts = self._amounts(row)
+        unit = self._own(row, "unit_name")
+        if not (name or code or has_indicator or unit or amounts or self._goals(row)):
+            return False
+        is_sum = bool(name and _SUM_NAMES.match(name.key)) or (
+            not has_indicator and not name and not code and bool(amounts) and (bool(unit) or self.draft is None)
+        )
+        if is_sum or (not has_indicator and not name and _SUM_NAMES.match(_first(row).key)):
+            self._close()
+            self._department_row(name or unit or _first(row), amounts, row)
+            return True
+        if unit:
+            self._unit = unit
+        self._department = self._own(row, "department_name") or self._department
+        if (name or code) and self._is_new(name, code):
+            self._close()
+            self.draft = Draft(
+                name=name or code,
+                code=code,
+                unit_name=self._unit,
+                department=self._department,
+                money_unit=self.money_unit,
+            )
+            self.draft.unit_code = self._own(row, "unit_code")
+        if self.draft is None and self.previous is not None and has_indicator:
+            self.draft, self.previous = self.previous, None
+        if self.draft is None:
+            return False
+        if name:
+            self.collector.coverage.claim(name)
+        self._fill(self.draft, row, amounts)
+        if has_indicator:
+            self.table.add(row)
+        return True
+
+    def finish(self) -> list[Draft]:
+        """Closes the list and gives its projects."""
+        self._close()
+        return self.done
+
+    def _close(self) -> None:
+        if self.draft is None:
+            return
+        draft = self.draft
+        was_open = bool(draft.blocks)
+        draft.blocks += self.table.take()
+        self.draft = None
+        if was_open:  # it went on from the page before and is known already
+            return
+        if draft.blocks or draft.goals or (draft.amounts and not self._is_tree):
+            if self._entity is not None and not draft.unit_name:
+                draft.unit_name = self._entity.name
+            self.done.append(draft)
+        else:  # the line of a unit above its projects
+            if draft.amounts:
+                self._department_amounts(draft.name, draft.amounts)
+            self.collector.furniture("line of a unit", draft.name)
+            self._entity = draft
+
+    @property
+    def _is_tree(self) -> bool:
+        return "name_tree" in self.header.fields
+
+    def _is_new(self, name: Printed, code: Printed) -> bool:
+        if self.draft is None:
+            return True
+        same_name = not name or comparison_key(name.text) == comparison_key(self.draft.name.text)
+        same_code = not code or not self.draft.code or comparison_key(code.text) == comparison_key(self.draft.code.text)
+        return not (same_name and same_code)
+
+    def _own(self, row: Row, *roles: str) -> Printed:
+        for role in roles:
+            column = self.header.fields.get(role)
+            cell = row.at(column.start) if column else None
+            if (
+                cell is not None
+                and not cell.is_carried
+                and cell.printed
+                and cell.column == (column.start if column else 0)
+            ):
+                return cell.printed
+        return Printed()
+
+    def _goals(self, row: Row) -> list[tuple[str, Printed]]:
+        found = [(GOAL_KINDS[role], self._own(row, role)) for role in GOAL_KINDS if role in self.header.fields]
+        return [(kind, text) for kind, text in found if text]
+
+    def _has_indicator(self, row: Row) -> bool:
+        roles = ("level1", "level2", "level3", "level3_and_value", "value", "value_period", "value_actual")
+        for group in self.header.groups:
+            for role in roles:
+                column = group.columns.get(role)
+                cell = row.at(column.start) if column else None
+                if cell is not None and not cell.is_carried and cell.printed:
+                    return True
+        return False
+
+    def _amounts(self, row: Row) -> list[tuple[Column, Printed]]:
+        found = []
+        for column in self.header.funds:
+            cell = row.at(column.start)
+            if cell is not None and not cell.is_carried and cell.printed and looks_like_amount(cell.printed):
+                found.append((column, cell.printed))
+        return found
+
+    def _fill(self, draft: Draft, row: Row, amounts: list[tuple[Column, Printed]]) -> None:
+        if amounts and not draft.amounts:
+            draft.amounts = list_amounts(amounts)
+        for _, printed in amounts:
+            self.collector.coverage.claim(printed)
+        known = {text.key for _, text in draft.goals}
+        for kind, text in self._goals(row):
+            if text.key not in known:
+                draft.goals.append((kind, text))
+            self.collector.coverage.claim(text)
+        self._execution(draft, row)
+        for role, column in self.header.fields.items():
+            if role in _EXECUTION_ROLES:
+                self.collector.coverage.claim(self._own(row, role))
+                continue
+            if role in (*_NAME_ROLES, "project_code", "unit_name", "department_name", "unit_code", *GOAL_KINDS):
+                self.collector.coverage.claim(self._own(row, role))
+                continue
+            value = self._own(row, role)
+            if value and (role, value.key) not in {(r, v.key) for r, _, v in draft.attributes}:
+                draft.attributes.append((role, column.label, value))
+            self.collector.coverage.claim(value)
+
+    def _execution(self, draft: Draft, row: Row) -> None:
+        """Budget and execution in columns of the list; many lists print them again on each row."""
+        cells = {role: value for role in _EXECUTION_ROLES if (value := self._own(row, role))}
+        if cells and not draft.executions:
+            label = self.header.fields[next(iter(cells))].label
+            draft.executions.append(ExecutionLine(label, Fund("00"), cells, self.header.fields[next(iter(cells))].unit))
+
+    def _department_row(self, name: Printed, amounts: list[tuple[Column, Printed]], row: Row) -> None:
+        self.collector.furniture("line of a total", name)
+        self._department_amounts(name, list_amounts(amounts))
+
+    def _department_amounts(self, name: Printed, amounts: list[Amount]) -> None:
+        is_total = bool(re.fullmatch(r"(?:合计|总计|部门合计)", name.key))
+        if re.fullmatch(r"小计|本页小计", name.key):
+            for amount in amounts:
+                self.collector.furniture("subtotal of a project", amount.printed)
+            return
+        for amount in amounts:
+            unit = amount.unit or self.money_unit
+            self.collector.add(
+                DepartmentAmountRecord,
+                at=[name, amount.printed],
+                item_no=len(self.collector.of(DepartmentAmountRecord)) + 1,
+                block="合计" if is_total else "单位小计",
+                item=amount.label.key,
+                entity_name=None if is_total else split_code(name)[1].text.strip(),
+                fund_source_code=amount.fund.code if amount.fund else None,
+                amount_printed=amount.printed.text.strip(),
+                unit_printed=unit,
+                amount_yuan=read_yuan(self.collector, amount.label.key, amount.printed, unit),
+            )
+
+
+def list_amounts(amounts: Sequence[tuple[Column, Printed]]) -> list[Amount]:
+    """Amounts of a row by the columns they stand in."""
+    total = next((c.fund for c, _ in amounts if c.fund and c.fund.code == "00"), None)
+    return [Amount(column.label, printed, column.fund, total, column.unit) for column, printed in amounts]
+
+
+def _first(row: Row) -> Printed:
+    filled = row.filled()
+    return filled[0].printed if filled else Printed()
+
+
+@dataclass(slots=True)
+class AmountList:
+    """A table of amounts by project, whose indicators may stand in another table of the document."""
+
+    columns: list[Column]
+    rows: list[tuple[Printed, Printed, list[tuple[Column, Printed]]]] = field(default_factory=list)
+    money_unit: str | None = None
+
+    def add(self, row: Row) -> None:
+        """Takes a row that names a project."""
+        fields = {column.role: column for column in self.columns if column.role in OWNER_FIELDS}
+        name, code = Printed(), Printed()
+        for role, column in fields.items():
+            cell = row.at(column.start)
+            if cell is not None and not cell.is_carried:
+                if role == "project_code":
+                    code = cell.printed
+                else:
+                    name = name or cell.printed
+        amounts = []
+        for column in self.columns:
+            cell = row.at(column.start)
+            if (
+                column.fund
+                and cell is not None
+                and not cell.is_carried
+                and looks_like_amount(cell.printed)
+                and cell.printed
+            ):
+                amounts.append((column, cell.printed))
+        if (name or code) and amounts:
+            self.rows.append((name, code, amounts))
+
+    def join(self, collector: Collector, drafts: Sequence[Draft]) -> None:
+        """Gives projects without amounts those of the row with their code or, where one row only has it, their name."""
+        joined = False
+        for draft in drafts:
+            if draft.amounts or draft.executions or draft.is_department:
+                continue
+            found = [row for row in self.rows if _same_project(draft, row[0], row[1])]
+            if len(found) != 1:
+                continue
+            name, code, amounts = found[0]
+            draft.amounts = list_amounts(amounts)
+            for amount in draft.amounts:
+                amount.rule = JOINED_BY_NAME
+                amount.unit = amount.unit or self.money_unit
+            draft.code = draft.code or code
+            collector.furniture("name repeated with its amount", name)
+            joined = True
+        if joined:
+            for column in self.columns:
+                for part in column.path:
+                    collector.furniture("column header", part)
+
+
+def _same_project(draft: Draft, name: Printed, code: Printed) -> bool:
+    own_code, own_name = split_project_code(draft.name)
+    other_code, other_name = split_project_code(name)
+    codes = {comparison_key(c.text) for c in (draft.code, own_code) if c}
+    others = {comparison_key(c.text) for c in (code, other_code) if c}
+    if codes and others:
+        return bool(codes & others)
+    return comparison_key(own_name.text) == comparison_key(other_name.text) != ""
+
+
+def amount_list(rows: Sequence[Row], number: int) -> tuple[AmountList, int] | None:
+    """The list of amounts whose header begins in a row, with the number of header rows; None where none begins."""
+    found = read_columns(rows, number)
+    if found is None:
+        return None
+    columns, height = found
+    if not all(labels().meaning(cell.printed.text).is_label for cell in rows[number].filled()):
+        return None
+    roles = {column.role for column in columns}
+    if not roles & OWNER_FIELDS or not any(column.fund for column in columns) or len(columns) < 3:
+        return None
+    return AmountList(columns), height

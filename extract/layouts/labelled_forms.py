@@ -1,0 +1,433 @@
+"""The general reader: forms and lists of any layout, told apart by what their labels say.
+
+A table is read row by row. A row of column words begins an indicator table: a form's, whose owner the fields above it
+name, or a list's, whose rows name their owners. All other rows are fields. Nothing becomes a project without a name
+and an indicator table or a form of its own, so finance tables, indexes and templates give nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.collector import Collector
+from extract.document import Line, Printed
+from extract.layouts.families import Family
+from extract.layouts.form_columns import Header, read_header
+from extract.layouts.form_draft import Draft, emit_department, emit_draft, money_unit_in
+from extract.layouts.form_fields import FieldReader
+from extract.layouts.form_list import AmountList, ListRows, amount_list
+from extract.layouts.form_rows import IndicatorRows
+from extract.layouts.labels import labels
+from extract.layouts.rows import Row, RowCell, body_items, side_by_side
+from extract.text import comparison_key
+
+_TITLE = re.compile(r"绩效.{0,24}(?:表|文本)(?:[（(][^()（）]*[)）])*$|项目申报[表书](?:[（(][^()（）]*[)）])*$")
+_YEAR_LINE = re.compile(r"^[（(]?\d{4}年?度?[)）]?$")
+_HEADING = re.compile(
+    r"^\s*(?P<number>(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．)）]|附[件表]\s*\d*\s*[:：.、]?"
+    r"|第[一二三四五六七八九十]+[部章]分?|项目[一二三四五六七八九十\d]{1,3}\s*[:：、.])\s*)?"
+    r"(?P<name>\S.*?)?\s*(?P<label>(?:项目|支出|预算|绩效|目标|申报|自评|的)*(?:绩效目标|自评)[^\s]{0,8}表(?:[（(][^()（）]*[)）])*)?\s*$",
+    re.DOTALL,
+)
+_PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
+_NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
+_NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
+_HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
+
+
+def read(collector: Collector, family: Family) -> None:
+    """Adds the records of all forms and lists of the document."""
+    reader = _Reader(collector)
+    table: list[Row] = []
+    for item in body_items(collector.document):
+        if table and (isinstance(item, Line) or item.table_no != table[-1].table_no):
+            reader.table(table)
+            table = []
+        if isinstance(item, Line):
+            reader.line(item.printed)
+        else:
+            table.append(item)
+    if table:
+        reader.table(table)
+    reader.finish()
+
+
+class _Reader:
+    """Reads tables and the lines between them in printed order."""
+
+    def __init__(self, collector: Collector) -> None:
+        self._collector = collector
+        self._fields = FieldReader(collector)
+        self._draft: Draft | None = None
+        self._head = Draft()  # what lines above a form say of it
+        self._heading = Printed()
+        self._is_department = False
+        self._money_unit: str | None = None
+        self._units: set[str] = set()
+        self._done: list[Draft] = []
+        self._amount_lists: list[AmountList] = []
+        self._list_words: list[str] = []  # header of the last list
+
+    def finish(self) -> None:
+        """Adds the records of everything read."""
+        self._close()
+        for amounts in self._amount_lists:
+            amounts.join(self._collector, self._done)
+        unit = self._units.copy().pop() if len(self._units) == 1 else None
+        number = 0
+        for draft in self._done:
+            if draft.is_department:
+                emit_department(self._collector, draft, unit)
+            else:
+                number += 1
+                emit_draft(self._collector, number, draft, unit)
+
+    # Lines
+
+    def line(self, printed: Printed) -> None:
+        """A line outside tables: a title, a heading, fields with their values, or nothing of ours (it stays unclaimed)."""
+        if not printed:
+            return
+        for part in _parts(printed):
+            self._line_part(part.strip())
+
+    def _line_part(self, printed: Printed) -> None:
+        inline = labels().inline(printed)
+        if inline is not None and labels().meaning(inline[0].text).field is not None:
+            self._head_field(inline[0], inline[1])
+        elif unit := money_unit_in(printed.text):
+            self._set_unit(unit, printed)
+        elif _TITLE.search(printed.text.strip()):
+            self._title(printed)
+        elif _YEAR_LINE.match(printed.key):
+            self._collector.furniture("heading", printed)
+        elif _NOTE.match(printed.text):
+            self._collector.furniture("note", printed)
+        elif len(printed.key) <= 60:
+            self._heading = printed
+
+    def _head_field(self, label: Printed, value: Printed) -> None:
+        meaning = labels().meaning(label.text)
+        self._set_unit(money_unit_in(f"{label.text}：{value.text}"), Printed())
+        is_head = meaning.field in _HEAD_FIELDS
+        if not is_head and self._draft is not None:
+            self._fields.assign(self._draft, label, meaning, value)
+        else:
+            if meaning.field == "project_name" and self._head.name:
+                self._head = Draft()
+            self._fields.assign(self._head, label, meaning, value)
+
+    def _title(self, printed: Printed) -> None:
+        self._is_department = "整体" in printed.text
+        self._heading = printed
+        if self._draft is not None and self._draft.blocks:
+            self._close()
+
+    def _set_unit(self, unit: str | None, printed: Printed) -> None:
+        if unit is None:
+            return
+        self._money_unit = unit
+        self._units.add(unit)
+        self._collector.furniture("unit of money", printed)
+        if self._draft is not None and not self._draft.blocks:
+            self._draft.money_unit = unit
+
+    # Tables
+
+    def table(self, rows: Sequence[Row]) -> None:
+        """A table, or rows made of lines of text; two forms side by side are read one after the other."""
+        for part in side_by_side(rows):
+            self._table(part)
+
+    def _table(self, rows: Sequence[Row]) -> None:
+        self._fields.end_of_block()
+        self._begin_by_heading(rows)
+        number = 0
+        while number < len(rows):
+            header = read_header(rows, number)
+            if header is None:
+                amounts = amount_list(rows, number)
+                if amounts is not None:
+                    number = self._amounts(rows, number, *amounts)
+                    continue
+                self._field_row(rows, number)
+                number += 1
+            elif header.is_list:
+                number = self._list(rows, number, header)
+            else:
+                number = self._indicators(rows, number, header)
+
+    def _begin_by_heading(self, rows: Sequence[Row]) -> None:
+        """A heading that names a project begins its form, where the table below names none itself."""
+        if self._draft is not None and not self._draft.blocks:
+            return
+        name = self._named_by_heading()
+        if name is None or any(_names_project(row.filled()) for row in rows):
+            return
+        if any((header := read_header(rows, number)) and header.is_list for number in range(min(len(rows), 8))):
+            return
+        self._close()
+        draft = self._open()
+        if not draft.name:
+            draft.name, draft.heading, draft.is_department = name, self._heading, False
+            self._account_heading()
+        self._heading = Printed()
+
+    def _amounts(self, rows: Sequence[Row], number: int, amounts: AmountList, height: int) -> int:
+        amounts.money_unit = self._money_unit
+        number += height
+        while number < len(rows) and read_header(rows, number) is None:
+            amounts.add(rows[number])
+            number += 1
+        self._amount_lists.append(amounts)
+        return number
+
+    def _list(self, rows: Sequence[Row], number: int, header: Header) -> int:
+        self._close()
+        following = rows[number + header.height :]
+        table = IndicatorRows(self._collector, header, following)
+        words = [cell.printed.key for cell in header.cells]
+        listed = ListRows(self._collector, header, table, self._money_unit)
+        if self._list_words == words and self._done and not self._done[-1].is_department:
+            listed.previous = self._done[-1]
+        self._list_words = words
+        number += header.height
+        while number < len(rows):
+            again = read_header(rows, number)
+            if again is not None:
+                if [c.printed.key for c in again.cells] != [c.printed.key for c in header.cells]:
+                    break
+                for cell in again.cells:
+                    self._collector.furniture("column header", cell.printed)
+                number += again.height
+                continue
+            row = rows[number]
+            single = _single(row)
+            if single is not None and single.width >= max(2, header.width - 1):
+                if not self._heading_row(table, single):
+                    self._lone(single)
+            elif not listed.add(row):
+                self._stray(row)
+            number += 1
+        drafts = listed.finish()
+        for draft in drafts:
+            draft.department = draft.department or self._head.department
+            draft.unit_name = draft.unit_name or self._head.unit_name
+        self._done += [draft for draft in drafts if draft.has_indicators or (draft.amounts and draft.goals)]
+        return number
+
+    def _indicators(self, rows: Sequence[Row], number: int, header: Header) -> int:
+        start = number
+        following = rows[number + header.height :]
+        number += header.height
+        table: IndicatorRows | None = None
+        draft = self._owner(rows, start)
+        if draft is None:
+            return number
+        table = IndicatorRows(self._collector, header, following)
+        if header.cells and (scope := self._block_scope(rows[start])):
+            for group in header.groups:
+                group.scope = group.scope or scope
+        while number < len(rows):
+            row = rows[number]
+            if read_header(rows, number) is not None or self._ends(row, header):
+                break
+            single = _single(row)
+            if (
+                single is not None
+                and single.column <= header.first_column
+                and single.width >= 2
+                and self._heading_row(table, single)
+            ):
+                number += 1
+                continue
+            table.add(row)
+            number += 1
+        draft.blocks += table.take()
+        self._fields.end_of_block()
+        return number
+
+    def _block_scope(self, row: Row) -> str | None:
+        """Scope that a block's label beside or above the header gives (长期绩效指标, 年度绩效指标)."""
+        for cell in row.cells:
+            meaning = labels().meaning(cell.printed.text)
+            if meaning.field == "indicator_block" and meaning.scope:
+                return meaning.scope
+        return None
+
+    def _heading_row(self, table: IndicatorRows, cell: RowCell) -> bool:
+        """A row that holds a level-1 label only governs the rows under it."""
+        meaning = labels().meaning(cell.printed.text)
+        if meaning.level1 is None:
+            return False
+        table.heading(cell.printed)
+        return True
+
+    def _ends(self, row: Row, header: Header) -> bool:
+        """Whether a row is none of the indicator table's."""
+        own = row.filled()
+        if not own:
+            return False
+        first = own[0]
+        meaning = labels().meaning(first.printed.text)
+        is_level = meaning.level1 is not None or meaning.level2 is not None
+        single = _single(row)
+        if single is not None and single.width >= header.width - 1 and header.width > 2:
+            return not is_level
+        if _NOTE.match(first.printed.text) or (
+            labels().inline(first.printed) is not None and first.column < header.first_column + 1
+        ):
+            return True
+        if first.column > header.first_column or is_level:
+            return False
+        if comparison_key(first.printed.text) in ("总分", "合计", "总计", "小计", "合计得分", "总得分"):
+            return True
+        return meaning.field is not None and meaning.column != "section"
+
+    def _owner(self, rows: Sequence[Row], number: int) -> Draft | None:
+        """Whose indicators a form's indicator table holds; None where nothing names an owner."""
+        draft = self._draft
+        if draft is not None and (draft.name or draft.is_department):
+            return draft
+        if draft is None and self._done and number == 0 and self._named_by_heading() is None and not self._head.name:
+            last = self._done[-1]
+            if not last.has_indicators and not last.is_department:
+                self._done.pop()
+                self._draft = last
+                return last
+        draft = self._open()
+        if not draft.name and not draft.is_department:
+            name = self._named_by_heading()
+            if name is None:
+                return None
+            draft.name, draft.heading = name, self._heading
+            self._account_heading()
+        return draft
+
+    def _named_by_heading(self) -> Printed | None:
+        match = _HEADING.match(self._heading.text)
+        if not match or not match["name"]:
+            return None
+        name = self._heading.group(match, "name").strip()
+        if _NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
+            return None
+        return name if len(name.key) >= 4 else None
+
+    def _account_heading(self) -> None:
+        match = _HEADING.match(self._heading.text)
+        if match:
+            for group in ("number", "label"):
+                self._collector.furniture("heading", self._heading.group(match, group))
+
+    def _open(self) -> Draft:
+        """The draft being read, begun with what the lines above said."""
+        if self._draft is None:
+            self._draft, self._head = self._head, Draft()
+            self._draft.is_department = self._is_department and not self._draft.name
+            self._draft.money_unit = self._draft.money_unit or self._money_unit
+            self._fields.begin()
+        return self._draft
+
+    def _close(self) -> None:
+        draft, self._draft = self._draft, None
+        self._fields.begin()
+        if draft is None:
+            return
+        has_form = draft.has_indicators or (draft.amounts and draft.goals)
+        if (draft.name and has_form) or (draft.is_department and (draft.has_indicators or draft.tasks)):
+            self._done.append(draft)
+
+    def _field_row(self, rows: Sequence[Row], number: int) -> None:
+        row = rows[number]
+        own = row.filled()
+        if not own:
+            return
+        single = _single(row)
+        if single is not None and self._lone(single):
+            return
+        draft = self._draft
+        if draft is not None and _names_project(own) and (draft.name or draft.blocks):
+            self._close()
+        elif draft is not None and draft.blocks and _is_head(own) and _name_follows(rows, number):
+            self._close()  # what stands above the name of the next form belongs to it
+        for cell in own:
+            if unit := _unit_cell(cell):
+                self._set_unit(unit, cell.printed)
+        self._fields.read(self._open(), row)
+
+    def _lone(self, cell: RowCell) -> bool:
+        """A row with one cell only: a title, a unit, a note; False where it may be a field."""
+        text = cell.printed.text.strip()
+        if _TITLE.search(text) and len(cell.printed.key) <= 60:
+            self._title(cell.printed)
+            self._collector.furniture("heading", cell.printed)
+            return True
+        unit = _unit_cell(cell)
+        if unit:
+            self._set_unit(unit, Printed())
+            for part in _parts(cell.printed):
+                inline = labels().inline(part)
+                if inline is not None and labels().meaning(inline[0].text).field and money_unit_in(part.text) is None:
+                    self._head_field(*inline)
+                elif money_unit_in(part.text):
+                    self._collector.furniture("unit of money", part)
+            return True
+        if _YEAR_LINE.match(cell.printed.key):
+            self._collector.furniture("heading", cell.printed)
+            return True
+        if _NOTE.match(text):
+            self._collector.furniture("note", cell.printed)
+            return True
+        meaning = labels().meaning(text)
+        if (
+            not meaning.is_label
+            and cell.column == 0
+            and labels().inline(cell.printed) is None
+            and len(cell.printed.key) <= 60
+        ):
+            self._heading = cell.printed
+        return False
+
+    def _stray(self, row: Row) -> None:
+        for cell in row.filled():
+            if _NOTE.match(cell.printed.text):
+                self._collector.furniture("note", cell.printed)
+
+
+def _parts(printed: Printed) -> list[Printed]:
+    """Fields that stand in one line with wide blanks between."""
+    return [part for part in printed.split(r"\s{2,}|　+|\t") if part]
+
+
+def _single(row: Row) -> RowCell | None:
+    """The cell of a row that holds one only, besides a section label that is merged down over it."""
+    own = row.filled()
+    carried = [cell for cell in row.cells if cell.is_carried and cell.printed]
+    known = all(labels().meaning(cell.printed.text).field == "indicator_block" for cell in carried)
+    return own[0] if len(own) == 1 and known else None
+
+
+def _unit_cell(cell: RowCell) -> str | None:
+    key = cell.printed.key
+    return money_unit_in(cell.printed.text) if "单位" in key and ("元" in key) and len(key) <= 80 else None
+
+
+def _names_project(own: Sequence[RowCell]) -> bool:
+    for number, cell in enumerate(own):
+        inline = labels().inline(cell.printed)
+        if inline is not None and labels().meaning(inline[0].text).field == "project_name":
+            return True
+        is_name = labels().meaning(cell.printed.text).field == "project_name" and len(cell.printed.key) > 2
+        if is_name and number + 1 < len(own) and number % 2 == 0:
+            return True
+    return False
+
+
+def _is_head(own: Sequence[RowCell]) -> bool:
+    return labels().meaning(own[0].printed.text).field in _HEAD_FIELDS
+
+
+def _name_follows(rows: Sequence[Row], number: int) -> bool:
+    """Whether the next rows name a project, so that a row above them belongs to its form already."""
+    return any(_names_project(row.filled()) for row in rows[number : number + 4])
