@@ -14,6 +14,7 @@
         amount.amount_printed,
         amount.unit_printed,
         amount.is_total,
+        amount.is_part,
         summed.sum_role in ('subtotal', 'of_which') as is_subtotal,
         summed.sum_role,
         amount.amount_printed is null as is_blank,

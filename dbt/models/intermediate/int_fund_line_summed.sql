@@ -1,7 +1,7 @@
 -- What each line of money is to the sum of its block (the amounts of a project in one scope, or its execution block):
 -- total, subtotal, addend, or of_which: a part of another line that is not all of it, or divides it a second time. The
 -- printed hierarchy is seldom complete, so arithmetic decides: a line is a subtotal where its printed parts add up to
--- it.
+-- it. What is printed as 其中 behind another source is of_which, too; behind the total it is a source like the others.
 {% set block = ["document_id", "project_no", "block"] %}
 {% set parts = block + ["parent_code"] %}
 with
@@ -14,6 +14,7 @@ with
             amount_scope as block,
             fund_source_code,
             is_total,
+            is_part as is_said_part,
             amount_yuan,
             yuan_per_unit
         from {{ ref("int_project_amount_classified") }}
@@ -26,12 +27,13 @@ with
             'execution',
             fund_source_code,
             is_total,
+            false,
             coalesce(adjusted_yuan, initial_yuan, executed_yuan),
             yuan_per_unit
         from {{ ref("int_project_execution_classified") }}
     ),
 
-    placed as (
+    ranked as (
         select
             line.*,
             source.breakdown,
@@ -46,10 +48,44 @@ with
         inner join {{ ref("fund_source") }} as source on source.fund_source_code = line.fund_source_code
     ),
 
+    -- 其中 is said of the last line before it that is not said to be a part itself.
+    owned as (
+        select
+            *,
+            last_value(
+                if(
+                    is_said_part,
+                    null,
+                    {'fund_source_code':fund_source_code, 'amount_yuan':amount_yuan, 'is_total':is_total}
+                )
+                ignore nulls
+            ) over (
+                partition by relation_name, {{ block | join(", ") }}
+                order by record_no
+                rows between unbounded preceding and 1 preceding
+            ) as owner
+        from ranked
+    ),
+
+    -- A part of its parent by vocabulary is left to arithmetic; none is larger than what it is a part of.
+    placed as (
+        select
+            *,
+            coalesce(
+                is_said_part
+                and not is_total
+                and not owner.is_total
+                and owner.fund_source_code <> parent_code
+                and amount_yuan <= owner.amount_yuan,
+                false
+            ) as is_within
+        from owned
+    ),
+
     printed as (
         select {{ block | join(", ") }}, fund_source_code, sum(amount_yuan) as amount_yuan
         from placed
-        where not is_part and not is_total and amount_yuan is not null
+        where not is_part and not is_total and not is_within and amount_yuan is not null
         group by all
     ),
 
@@ -68,7 +104,7 @@ with
     candidate_part as (
         select {{ parts | join(", ") }}, unnest(candidate_breakdowns) as breakdown, amount_yuan, rounding_yuan
         from placed
-        where is_part and amount_yuan is not null
+        where is_part and not is_within and amount_yuan is not null
     ),
 
     candidate as (
@@ -135,6 +171,8 @@ select
     case
         when placed.is_total
         then 'total'
+        when placed.is_within
+        then 'of_which'
         when not placed.is_part and divided.document_id is not null
         then if(divided.is_complete or placed.amount_yuan is null, 'subtotal', 'addend')
         when placed.fund_source_code = '50' and carry_over.document_id is not null

@@ -26,6 +26,7 @@ select
     indicator.basis_text,
     indicator.kind_printed,
     indicator.direction_printed,
+    indicator.core_printed,
     indicator.weight,
     indicator.weight_printed,
     indicator.scoring_text,

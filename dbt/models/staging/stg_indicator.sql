@@ -19,6 +19,7 @@ select
     basis_text,
     kind_printed,
     direction_printed,
+    core_printed,
     weight_printed,
     weight,
     scoring_text,

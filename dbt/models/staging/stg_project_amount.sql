@@ -6,6 +6,7 @@ select
     fund_source_code,
     is_total,
     amount_scope,
+    is_part,
     amount_printed,
     unit_printed,
     amount_yuan,
