@@ -67,7 +67,10 @@ def test_broken_marts_fail_their_tests(tmp_path: Path) -> None:
                   "item_no": 1, "block": "合计", "item": "财政拨款", "fund_source_code": "10", "measure_kind": "amount",
                   "amount_yuan": 1, "printed_text": "", "evidence": "printed"}  # fmt: skip
         names = ", ".join(values)
-        db.execute(f"INSERT INTO staging.department_amount ({names}) VALUES ({', '.join('?' * len(values))})", [*values.values()])
+        db.execute(
+            f"INSERT INTO staging.department_amount ({names}) VALUES ({', '.join('?' * len(values))})",
+            [*values.values()],
+        )
     names = [NAMES.get(name, name) for _, name in MARTS.values()]
     assert dbt(path, "build", "--exclude-resource-type", "unit_test", "test").returncode == 0
     sound = dbt(path, "test", "--select", *names)
