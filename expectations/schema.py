@@ -22,7 +22,10 @@ LANDING_COLUMNS = {
     "landed_at": "TIMESTAMP",
     "seen_at": "TIMESTAMP",
     "sighting_no": "BIGINT",
+    "withdrawn_at": "TIMESTAMP",
+    "withdrawal_reason": "VARCHAR",
 }
+_LANDING_OPTIONAL = ("source_uri", "withdrawn_at", "withdrawal_reason")
 CORRECTION = "correction"
 CORRECTION_COLUMNS = {
     "document_id": "VARCHAR",
@@ -62,7 +65,7 @@ def columns(table: str) -> dict[str, str]:
 def required_columns(table: str) -> list[str]:
     """Columns that never hold NULL: those whose field cannot be None. A quarantined document has no layout."""
     if table == LANDING:
-        return [name for name in LANDING_COLUMNS if name != "source_uri"]
+        return [name for name in LANDING_COLUMNS if name not in _LANDING_OPTIONAL]
     if table == CORRECTION:
         return list(_CORRECTION_REQUIRED)
     fields = [name for name, hint in _hints(TABLES[table]).items() if not _is_optional(hint)]

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from extract.records import TABLES
-from warehouse.catalog import CatalogDocument, Sighting, open_catalog
+from warehouse.catalog import CatalogDocument, Sighting, Withdrawal, open_catalog
 from warehouse.columns import Column, columns
 from warehouse.corrections import applicable, load, marks
 from warehouse.errors import RunError
@@ -32,6 +32,8 @@ LANDING_COLUMNS = (
     Column("landed_at", "TIMESTAMP"),
     Column("seen_at", "TIMESTAMP"),
     Column("sighting_no", "BIGINT"),
+    Column("withdrawn_at", "TIMESTAMP"),
+    Column("withdrawal_reason", "VARCHAR"),
 )
 _DBT_PRODUCTS = frozenset({"target", "logs", "dbt_packages", "__pycache__"})
 _CODE = ("warehouse", "expectations", "dagster_project")
@@ -162,26 +164,28 @@ def _landings(home: Home, document_ids: set[str]) -> list[tuple[object, ...]]:
     with open_catalog(home.catalog_path) as catalog:
         documents = {document.document_id: document for document in catalog.documents()}
         sightings = catalog.sightings()
-    return list(_landing_rows([s for s in sightings if s.document_id in document_ids], documents))
+        withdrawals = {withdrawal.document_id: withdrawal for withdrawal in catalog.withdrawals()}
+    return list(_landing_rows([s for s in sightings if s.document_id in document_ids], documents, withdrawals))
 
 
 def _without_times(landings: list[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-    """Landings in the order of first sight, which decides on versions, and without the times: two homes that took the
-    same documents in the same order publish the same, whenever that was."""
-    for *row, _first_seen_at, _seen_at, sighting_no in sorted(
+    """Landings in the order of first sight, which decides on versions, and without the times of sight: two homes that took
+    the same documents in the same order publish the same, whenever that was. When one was withdrawn somebody said."""
+    for *row, _first_seen_at, _seen_at, sighting_no, withdrawn_at, reason in sorted(
         landings, key=lambda row: (str(row[5]), str(row[0]), row[7])
     ):
-        yield (*row, sighting_no)
+        yield (*row, sighting_no, withdrawn_at, reason)
 
 
 def _landing_rows(
-    sightings: list[Sighting], documents: dict[str, CatalogDocument]
-) -> Iterator[tuple[str, str, str, str, int, str, str, int]]:
+    sightings: list[Sighting], documents: dict[str, CatalogDocument], withdrawals: dict[str, Withdrawal]
+) -> Iterator[tuple[object, ...]]:
     number, previous = 0, None
     for sighting in sightings:
         number = number + 1 if sighting.document_id == previous else 1
         previous = sighting.document_id
         document = documents[sighting.document_id]
+        withdrawal = withdrawals.get(sighting.document_id)
         yield (
             sighting.document_id,
             sighting.file_name,
@@ -191,6 +195,8 @@ def _landing_rows(
             document.first_seen_at,
             sighting.seen_at,
             number,
+            withdrawal and withdrawal.withdrawn_at,
+            withdrawal and withdrawal.reason,
         )
 
 

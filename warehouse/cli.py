@@ -144,6 +144,21 @@ def status(
 
 
 @app.command()
+def withdraw(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(help="Beginning of a document id, or a file name.")],
+    reason: Annotated[str | None, typer.Option("--reason", help="Why, for those who read the data.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="Since which day; else from now.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the note back.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Note that a document was withdrawn by its publisher 撤回: it stays, and is current no more after the next run."""
+    from warehouse import withdrawal
+
+    print(withdrawal.withdraw(_home(context, home), document, reason=reason, on=on, undo=undo))
+
+
+@app.command()
 def query(
     context: typer.Context,
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One statement; - reads it from standard input.")],

@@ -316,7 +316,7 @@ def fill(path: Path) -> None:
                 landed,
                 1,
             ]
-            db.execute("INSERT INTO staging.landing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute("INSERT INTO staging.landing VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", row)
 
 
 def dbt(build_file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

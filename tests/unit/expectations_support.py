@@ -137,7 +137,7 @@ def document_id(number: int) -> str:
 
 def landing(number: int) -> list[object]:
     landed = datetime(2024, 3, 1)
-    return [document_id(number), "a.txt", None, "text/plain", 60, landed, landed, number + 1]
+    return [document_id(number), "a.txt", None, "text/plain", 60, landed, landed, number + 1, None, None]
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:

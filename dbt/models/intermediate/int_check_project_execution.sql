@@ -1,23 +1,19 @@
--- Q60, amounts: each column of the total line of an execution block against its lines by source. A source that is a
--- part
--- of another printed one (一般公共预算 of 财政拨款) is no addend.
+-- Q60, amounts: each column of the total line of an execution block against its lines by source that are added.
 with
     line as (
-        select execution.*, nature.parent_code, {{ source_key("execution") }} as source_key
-        from {{ ref("stg_project_execution") }} as execution
-        left join {{ ref("fund_source") }} as nature on nature.fund_source_code = execution.fund_source_code
+        select execution.*, {{ source_key("execution") }} as source_key
+        from {{ ref("int_project_execution_classified") }} as execution
     ),
 
     addend as (
-        select part.*
-        from line as part
-        left join
-            line as whole
-            on whole.document_id = part.document_id
-            and whole.project_no = part.project_no
-            and whole.fund_source_code = part.parent_code
-            and not whole.is_total
-        where not part.is_total and whole.document_id is null
+        select line.*
+        from line
+        inner join
+            {{ ref("int_fund_line_summed") }} as role
+            on role.relation_name = 'project_execution'
+            and role.document_id = line.document_id
+            and role.record_no = line.record_no
+        where role.sum_role = 'addend'
     ),
 
     summed as (
@@ -46,7 +42,7 @@ with
                 summed.{{ column }} as observed_yuan,
                 total.{{ column }} as expected_yuan,
                 summed.addend_count,
-                total.unit_printed,
+                total.yuan_per_unit,
                 total.source_key
             from line as total
             inner join summed on summed.document_id = total.document_id and summed.project_no = total.project_no
@@ -66,7 +62,7 @@ select
     check_made.observed_yuan,
     check_made.expected_yuan,
     check_made.addend_count,
-    {{ yuan_per_unit("check_made.unit_printed") }} as yuan_per_unit,
+    check_made.yuan_per_unit,
     check_made.source_key
 from check_made
 inner join

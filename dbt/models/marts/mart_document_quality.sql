@@ -111,7 +111,7 @@ select
     scored.quality_score,
     cast(
         scored.quality_score - lag(scored.quality_score) over (
-            partition by scored.logical_document_id order by scored.version_no
+            partition by scored.logical_document_id order by scored.version_no, scored.document_key
         ) as decimal(5, 2)
     ) as quality_score_change,
     scored.source_key
