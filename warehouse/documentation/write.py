@@ -62,8 +62,9 @@ def write_checkout(home: Home, progress: Progress) -> Written:
     progress.start("Committed pages 随库文档")
     marts = read_marts(dbt_docs.generate(home, home.reports / "dbt_docs.html"))
     written = Written(DICTIONARY / f"{INDEX}.md")
+    files = list(committed_files(home, marts))  # before anything is removed: it fails where nothing is published
     shutil.rmtree(DICTIONARY, ignore_errors=True)
-    for path, text in committed_files(home, marts):
+    for path, text in files:
         _write(written, path, text)
     for kept in set(FOLDER.glob("*.expected.csv")) - set(written.files):
         kept.unlink()
