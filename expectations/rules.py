@@ -49,7 +49,7 @@ VOCABULARIES: dict[str, tuple[str, ...] | tuple[int, ...]] = {
     "severity": records.SEVERITIES,
     "level1_code": tuple(sorted(vocabulary().level1_codes)),
     "level2_code": tuple(sorted(vocabulary().level2_codes)),
-    "fund_source_code": tuple(sorted(vocabulary().fund_source_codes)),
+    "fund_source_code": records.FUND_SOURCES,
 }
 
 # Columns of these names, in whatever table, hold a number in this range (both ends included) or NULL.

@@ -30,6 +30,7 @@ _IN_BRACKETS = re.compile(r"\((?P<inside>[^()-]+)\)")
 _UNIT = r"(?:人民币)?(?P<unit>百\s*万\s*元|亿\s*元|万\s*元|千\s*元|元)"
 _NAMED_UNIT = re.compile(rf"(?:单\s*位|金\s*额)\s*(?:为|[:：])\s*{_UNIT}")
 _BRACKETED_UNIT = re.compile(rf"[（(]\s*{_UNIT}\s*(?=[)）,，、;；])")
+_AS_UNIT = re.compile(rf"以\s*{_UNIT}\s*为(?:计量)?单位")
 _ONLY_UNIT = re.compile(_UNIT)
 _RATE_OR_WORD = re.compile(r"\s*[/／·]|每")
 _WORD = re.compile("[一-鿿]")
@@ -72,6 +73,7 @@ def find_money_unit(text: str) -> str | None:
     if only:
         return _tight(only)
     named = [_tight(match) for match in _NAMED_UNIT.finditer(text) if _is_whole(match)]
+    named += [_tight(match) for match in _AS_UNIT.finditer(text)]
     found = {*named, *(_tight(match) for match in _BRACKETED_UNIT.finditer(text))}
     return found.pop() if len(found) == 1 else None
 

@@ -32,6 +32,7 @@ from extract.records import (
     KeyTaskRecord,
     Lineage,
     ProjectAmountRecord,
+    ProjectAttributeRecord,
     ProjectExecutionRecord,
     ProjectRecord,
     UnclaimedTextRecord,
@@ -44,6 +45,7 @@ _DEPARTMENT = re.compile(r"部\s*门\s*名\s*称\s*[:：]?\s*(?P<name>[^\s:：]+
 _SHORTEST_NAME = 4  # characters of a department's name
 # Below this share of the indicators that a document's own marks announce, its text is jumbled and no fact of it is sure.
 _LEAST_SHARE = 0.5
+_CODED = re.compile(r"^[\[［（(]?(?P<code>\d{3,12})[\]］）)]?[-—－]?(?P<name>\D.*)$")
 _OWN_LEVEL = re.compile(r"(?:本级|机关)$")
 
 
@@ -167,7 +169,10 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
     projects = collector.of(ProjectRecord)
     unit_names = [project.unit_name for project in projects if project.unit_name]
     unit_codes = [project.unit_code for project in projects if project.unit_code]
-    printed = department.text.strip() if department else (unit_names[0] if unit_names else None)
+    supervising = _supervising(collector)
+    unit_codes = [supervising[0], *unit_codes] if supervising and supervising[0] else unit_codes
+    named = [supervising[1]] if supervising and supervising[1] else unit_names
+    printed = department.text.strip() if department else (named[0] if named else None)
     year = decide_fiscal_year(
         Sources(
             title=title.text if title else None,
@@ -189,6 +194,8 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
         media_type=document.media_type,
         encoding=document.encoding,
         state="extracted",
+        document_kind=_kind(collector, title),
+        document_scope=_scope(document, title, printed),
         title=unwrap(title.text) if title else None,
         department_name=_OWN_LEVEL.sub("", printed) if printed else None,
         department_name_printed=printed,
@@ -242,6 +249,34 @@ def _printed(document: Document, block: Block) -> Printed:
     return Printed(document.text[block.start : block.end], tuple(range(block.start, block.end)))
 
 
+def _supervising(collector: Collector) -> tuple[str | None, str | None] | None:
+    """Code and name of the department that the forms name first (主管部门)."""
+    attributes = collector.of(ProjectAttributeRecord)
+    name = next((a for a in attributes if a.role == "department_name" and a.value_text), None)
+    if name is None or name.value_text is None:
+        return None
+    match = _CODED.match(name.value_text)
+    code = next((a.value_text for a in attributes if a.role == "department_code"), None)
+    return (match["code"], match["name"]) if match else (code, name.value_text)
+
+
+def _kind(collector: Collector, title: Printed | None) -> str:
+    """Whether the document sets targets or says how far they were met."""
+    values = collector.of(IndicatorValueRecord)
+    is_evaluation = bool(collector.of(ProjectExecutionRecord)) or any(v.value_scope == "actual" for v in values)
+    return "self_evaluation" if is_evaluation or (title is not None and "自评" in title.text) else "target"
+
+
+def _scope(document: Document, title: Printed | None, department: str | None) -> str | None:
+    """Whose figures the document holds, as its title or file name says; None where neither does."""
+    for text in (title.key if title else "", document.file_name):
+        if "单位预算" in text or "单位绩效" in text:
+            return "unit"
+        if "部门预算" in text or "部门整体" in text:
+            return "department"
+    return "own_level" if department and re.search(r"(?:本级|机关)$", department) else None
+
+
 def _money_unit(collector: Collector) -> str | None:
     """The first unit of money printed as such (单位：万元, 预算金额(万元))."""
     match = MONEY_UNIT_LABEL.search(collector.document.text)
@@ -252,7 +287,7 @@ def _generation(collector: Collector) -> int | None:
     """Generation of the taxonomy: cost as a level of its own is 2021, cost under output 2015 (domain rule B.4)."""
     indicators = [i for i in collector.of(IndicatorRecord) if i.origin == "table"]
     level1 = {indicator.level1_code for indicator in indicators}
-    if not indicators:
+    if not level1 - {None}:
         return None
     if "4" in level1:
         return 2021

@@ -36,6 +36,9 @@ OWNERS = ("project", "department", "group")
 ORIGINS = ("table", "prose")
 VALUE_SCOPES = ("annual", "period", "actual", "previous", "unspecified")
 AMOUNT_SCOPES = ("annual", "whole", "previous")  # of the budget year, of the project's whole life, of an earlier year
+FUND_SOURCES = (
+    "00", "10", "11", "12", "13", "14", "15", "16", "17", "18", "20", "30", "31", "32", "33", "34", "39", "50", "90",
+)  # fmt: skip
 DOCUMENT_KINDS = ("target", "self_evaluation")
 DOCUMENT_SCOPES = ("department", "own_level", "unit")
 VALUE_KINDS = (

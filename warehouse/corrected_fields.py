@@ -54,7 +54,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "unit_printed": tuple(YUAN_PER_UNIT),
     "level1_code": tuple(sorted(vocabulary().level1_codes)),
     "level2_code": tuple(sorted(vocabulary().level2_codes)),
-    "fund_source_code": tuple(sorted(vocabulary().fund_source_codes)),
+    "fund_source_code": records.FUND_SOURCES,
     "taxonomy_generation": ("2011", "2015", "2021"),
 }
 _YEARS = range(1990, 2101)

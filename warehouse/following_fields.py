@@ -10,6 +10,7 @@ from typing import Any
 
 from extract.amounts import parse_amount, to_yuan
 from extract.layouts.emit import BLANK_MARKS
+from extract.layouts.labels import labels
 from extract.layouts.vocabulary import Category, vocabulary
 from extract.text import squash, unwrap
 from extract.values import parse_target, value_record_fields
@@ -120,8 +121,13 @@ def _fund_source(table: str, record: Row, changed: Mapping[str, Any]) -> Row:
     if label is None or not {label, "fund_source_code"} & changed.keys():
         return {}
     printed = record[label]
-    code = changed.get("fund_source_code", vocabulary().fund_source(printed) if printed else None)
+    code = changed.get("fund_source_code", _fund_source_named(printed) if printed else None)
     return {"fund_source_code": code, "is_total": code == "00", "alternatives": []}
+
+
+def _fund_source_named(label: str) -> str | None:
+    fund = labels().meaning(label).fund
+    return vocabulary().fund_source(label) or (fund.code if fund else None)
 
 
 def _target(record: Row, changed: Mapping[str, Any], indicator_name: str | None) -> Row:

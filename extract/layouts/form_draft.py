@@ -101,6 +101,7 @@ class Draft:
     code: Printed = field(default_factory=Printed)
     heading: Printed = field(default_factory=Printed)
     department: Printed = field(default_factory=Printed)
+    department_label: Printed = field(default_factory=Printed)
     unit_name: Printed = field(default_factory=Printed)
     unit_code: Printed = field(default_factory=Printed)
     money_unit: str | None = None
@@ -330,7 +331,7 @@ def _emit_cost_items(collector: Collector, project_no: int, draft: Draft, docume
 def _emit_attributes(collector: Collector, project_no: int, draft: Draft) -> None:
     attributes = list(draft.attributes)
     if draft.department:
-        attributes.insert(0, ("department_name", Printed(), draft.department))
+        attributes.insert(0, ("department_name", draft.department_label, draft.department))
     for attribute_no, (role, label, value) in enumerate(attributes, start=1):
         collector.furniture("field label", label)
         target = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from extract.collector import Collector
 from extract.document import Printed
@@ -85,7 +86,7 @@ class FieldReader:
             draft.code = draft.code or value
             self._collector.furniture("field label", label)
         elif role == "department_name" and not draft.department:
-            draft.department = value
+            draft.department, draft.department_label = value, label
             self._collector.furniture("field label", label)
         elif role == "unit_name" and not draft.unit_name:
             draft.unit_name = value
@@ -111,6 +112,7 @@ class FieldReader:
         above = [column for column in self._totals if column <= self._column]
         total = self._totals[max(above)] if above else None
         unit = meaning.unit or (context.unit if context else None)
+        draft.money_unit = draft.money_unit or unit
         draft.amounts.append(Amount(label, value, fund, total, unit, meaning.is_part and total is not fund))
 
     _column = 0  # of the label being read
@@ -120,6 +122,8 @@ class FieldReader:
         pending: tuple[RowCell, Meaning] | None = None
         context = block
         goes_on: Meaning | None = None  # a label merged down over this row
+        last: tuple[RowCell, Meaning] | None = None
+        is_part = False  # of the amount whose label is merged down over this row
         cells = [cell for cell in row.cells if not (cell.is_carried and not cell.printed)]
         for number, cell in enumerate(cells):
             meaning = labels().meaning(cell.printed.text)
@@ -127,7 +131,10 @@ class FieldReader:
             if cell.is_carried:
                 if meaning.field and meaning.field not in BLOCKS:
                     goes_on = meaning
+                is_part = is_part or (meaning.fund is not None and meaning.fund.code != "00")
                 continue
+            if is_part:
+                meaning = replace(meaning, is_part=True)
             if pending is not None and (pending[0].column + pending[0].width < cell.column or not cell.printed):
                 pending = self._close(draft, pending, Printed(), context)
                 if not cell.printed:
@@ -135,7 +142,15 @@ class FieldReader:
             if not cell.printed:
                 continue
             if pending is not None and not _is_next_label(pending[1], cell, meaning, following):
+                last = pending
                 pending = self._close(draft, pending, cell.printed, context)
+                continue
+            if pending is not None and pending[0].height > 1 and pending[1].fund and meaning.fund:
+                self._collector.furniture("field label", cell.printed if _is_sum(cell) else pending[0].printed)
+                if _is_sum(cell):
+                    pending = (replace(cell, printed=pending[0].printed), pending[1])
+                else:  # a part of the amount whose label is merged down beside its parts
+                    pending = (cell, replace(meaning, is_part=True))
                 continue
             if pending is not None:
                 pending = self._close(draft, pending, Printed(), context)
@@ -152,6 +167,8 @@ class FieldReader:
                 self.assign(draft, Printed(), goes_on, cell.printed, context)
             elif following is not None and following.printed and _is_unknown_label(cell, following, context):
                 pending = (cell, meaning)
+            elif last is not None and last[1].field == "reviewed":  # points asked for and points given, one label
+                self.assign(draft, last[0].printed, last[1], cell.printed, context)
             elif context is not None and context.money == "amount" and looks_like_amount(cell.printed):
                 self._column = cell.column
                 self.assign(draft, Printed(), Meaning(fund=Fund("00"), unit=context.unit), cell.printed, context)
@@ -232,20 +249,27 @@ def _outside_blocks(row: Row) -> list[RowCell]:
     own = row.filled()
     while own and len(own) > 1:
         meaning = labels().meaning(own[0].printed.text)
-        if not (meaning.field in BLOCKS | GOAL_KINDS.keys() and own[0].height > 1):
+        is_block = meaning.field in BLOCKS | GOAL_KINDS.keys()
+        behind = [labels().meaning(cell.printed.text).field for cell in own[1:]]
+        if not is_block or not (own[0].height > 1 or (len(behind) > 1 and all(f in GOAL_KINDS for f in behind))):
             break
         own = own[1:]
     return own
 
 
 def _is_heading_row(row: Row, own: list[RowCell]) -> bool:
-    """Whether a row holds nothing but labels, side by side, so that their values stand below."""
-    if len(own) < 2 or (not row.has_spans and len(own) < len(row.cells)):
-        return False
-    if any(a.column + a.width != b.column for a, b in itertools.pairwise(own)):
+    """Whether a row holds nothing but labels, side by side, so that their values stand below. Goals are never announced
+    blank, so two of their labels head a row whatever lies between (text keeps no merged cells)."""
+    if len(own) < 2:
         return False
     meanings = [labels().meaning(cell.printed.text) for cell in own]
     if not all(meaning.is_label for meaning in meanings) or meanings[0].field in BLOCKS:
+        return False
+    if all(meaning.field in GOAL_KINDS for meaning in meanings):
+        return True
+    if not row.has_spans and len(own) < len(row.cells):
+        return False
+    if any(a.column + a.width != b.column for a, b in itertools.pairwise(own)):
         return False
     last = max(cell.column + cell.width for cell in row.cells)
     return own[-1].column + own[-1].width == last
@@ -261,6 +285,10 @@ def _is_next_label(pending: Meaning, cell: RowCell, meaning: Meaning, following:
         return True
     is_strong = meaning.field is not None and len(comparison_key(cell.printed.text)) >= 4
     return is_strong and following is not None and bool(following.printed)
+
+
+def _is_sum(cell: RowCell) -> bool:
+    return comparison_key(cell.printed.text) in ("小计", "合计")
 
 
 def _is_block_label(meaning: Meaning, cell: RowCell, following: RowCell | None) -> bool:

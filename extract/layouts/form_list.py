@@ -61,7 +61,9 @@ class ListRows:
         )
         if is_sum or (not has_indicator and not name and _SUM_NAMES.match(_first(row).key)):
             self._close()
-            self._department_row(name or unit or _first(row), amounts, row)
+            if unit and not name and not self._department:
+                self._department = unit
+            self._department_row(name or unit or _first(row), amounts)
             return True
         if unit:
             self._unit = unit
@@ -103,12 +105,12 @@ class ListRows:
             return
         if draft.blocks or draft.goals or (draft.amounts and not self._is_tree):
             if self._entity is not None and not draft.unit_name:
-                draft.unit_name = self._entity.name
+                draft.unit_name, draft.unit_code = self._entity.name, self._entity.code
             self.done.append(draft)
         else:  # the line of a unit above its projects
             if draft.amounts:
                 self._department_amounts(draft.name, draft.amounts)
-            self.collector.furniture("line of a unit", draft.name)
+            self.collector.furniture("line of a unit", draft.name, draft.code)
             self._entity = draft
 
     @property
@@ -187,30 +189,35 @@ class ListRows:
             label = self.header.fields[next(iter(cells))].label
             draft.executions.append(ExecutionLine(label, Fund("00"), cells, self.header.fields[next(iter(cells))].unit))
 
-    def _department_row(self, name: Printed, amounts: list[tuple[Column, Printed]], row: Row) -> None:
-        self.collector.furniture("line of a total", name)
+    def _department_row(self, name: Printed, amounts: list[tuple[Column, Printed]]) -> None:
         self._department_amounts(name, list_amounts(amounts))
 
     def _department_amounts(self, name: Printed, amounts: list[Amount]) -> None:
-        is_total = bool(re.fullmatch(r"(?:合计|总计|部门合计)", name.key))
-        if re.fullmatch(r"小计|本页小计", name.key):
-            for amount in amounts:
-                self.collector.furniture("subtotal of a project", amount.printed)
-            return
+        emit_sum(self.collector, name, amounts, self.money_unit)
+
+
+def emit_sum(collector: Collector, name: Printed, amounts: list[Amount], money_unit: str | None) -> None:
+    """Adds the amounts of a totals row (合计) or of a unit's row; a project's own 小计 repeats its amounts."""
+    is_total = bool(re.fullmatch(r"(?:合计|总计|部门合计)", name.key))
+    collector.furniture("line of a total", name)
+    if re.fullmatch(r"小计|本页小计", name.key):
         for amount in amounts:
-            unit = amount.unit or self.money_unit
-            self.collector.add(
-                DepartmentAmountRecord,
-                at=[name, amount.printed],
-                item_no=len(self.collector.of(DepartmentAmountRecord)) + 1,
-                block="合计" if is_total else "单位小计",
-                item=amount.label.key,
-                entity_name=None if is_total else split_code(name)[1].text.strip(),
-                fund_source_code=amount.fund.code if amount.fund else None,
-                amount_printed=amount.printed.text.strip(),
-                unit_printed=unit,
-                amount_yuan=read_yuan(self.collector, amount.label.key, amount.printed, unit),
-            )
+            collector.furniture("subtotal of a project", amount.printed)
+        return
+    for amount in amounts:
+        unit = amount.unit or money_unit
+        collector.add(
+            DepartmentAmountRecord,
+            at=[name, amount.printed],
+            item_no=len(collector.of(DepartmentAmountRecord)) + 1,
+            block="合计" if is_total else "单位小计",
+            item=amount.label.key,
+            entity_name=None if is_total else split_code(name)[1].text.strip(),
+            fund_source_code=amount.fund.code if amount.fund else None,
+            amount_printed=amount.printed.text.strip(),
+            unit_printed=unit,
+            amount_yuan=read_yuan(collector, amount.label.key, amount.printed, unit),
+        )
 
 
 def list_amounts(amounts: Sequence[tuple[Column, Printed]]) -> list[Amount]:
@@ -225,11 +232,19 @@ def _first(row: Row) -> Printed:
 
 
 @dataclass(slots=True)
+class _AmountRow:
+    row: Row
+    name: Printed
+    code: Printed
+    amounts: list[tuple[Column, Printed]]
+
+
+@dataclass(slots=True)
 class AmountList:
     """A table of amounts by project, whose indicators may stand in another table of the document."""
 
     columns: list[Column]
-    rows: list[tuple[Printed, Printed, list[tuple[Column, Printed]]]] = field(default_factory=list)
+    rows: list[_AmountRow] = field(default_factory=list)
     money_unit: str | None = None
 
     def add(self, row: Row) -> None:
@@ -254,8 +269,8 @@ class AmountList:
                 and cell.printed
             ):
                 amounts.append((column, cell.printed))
-        if (name or code) and amounts:
-            self.rows.append((name, code, amounts))
+        if (name or code or _SUM_NAMES.match(_first(row).key)) and amounts:
+            self.rows.append(_AmountRow(row, name, code, amounts))
 
     def join(self, collector: Collector, drafts: Sequence[Draft]) -> None:
         """Gives projects without amounts those of the row with their code or, where one row only has it, their name."""
@@ -263,21 +278,33 @@ class AmountList:
         for draft in drafts:
             if draft.amounts or draft.executions or draft.is_department:
                 continue
-            found = [row for row in self.rows if _same_project(draft, row[0], row[1])]
-            if len(found) != 1:
-                continue
-            name, code, amounts = found[0]
-            draft.amounts = list_amounts(amounts)
-            for amount in draft.amounts:
-                amount.rule = JOINED_BY_NAME
-                amount.unit = amount.unit or self.money_unit
-            draft.code = draft.code or code
-            collector.furniture("name repeated with its amount", name)
-            joined = True
+            found = [row for row in self.rows if _same_project(draft, row.name, row.code)]
+            if len(found) == 1:
+                self._give(collector, draft, found[0])
+                joined = True
         if joined:
             for column in self.columns:
                 for part in column.path:
                     collector.furniture("column header", part)
+            for row in self.rows:
+                if _SUM_NAMES.match(_first(row.row).key):
+                    emit_sum(collector, _first(row.row), list_amounts(row.amounts), self.money_unit)
+
+    def _give(self, collector: Collector, draft: Draft, row: _AmountRow) -> None:
+        draft.amounts = list_amounts(row.amounts)
+        for amount in draft.amounts:
+            amount.rule = JOINED_BY_NAME
+            amount.unit = amount.unit or self.money_unit
+        draft.code = draft.code or row.code
+        collector.furniture("name repeated with its amount", row.name)
+        for column in self.columns:
+            cell = row.row.at(column.start)
+            if cell is None or not cell.printed or cell.is_carried or column.fund or column.role in OWNER_FIELDS:
+                continue
+            if column.role == "unit_name" and not draft.unit_name:
+                draft.unit_name = cell.printed
+            elif column.role not in (None, "number"):
+                draft.attributes.append((column.role, column.label, cell.printed))
 
 
 def _same_project(draft: Draft, name: Printed, code: Printed) -> bool:

@@ -24,8 +24,8 @@ class Matrix:
     kind: str  # execution, source, cost, fund
     columns: dict[str, tuple[RowCell, Meaning]]
     funds: list[tuple[RowCell, Meaning]]
-    label_column: int | None
     block: Meaning | None
+    unit: str | None = None  # of the header's cells
     left: int | None = None  # where it begins beside fields; they stand left of this column
     _total: Fund | None = field(default=None)
 
@@ -61,7 +61,8 @@ class Matrix:
 
     def _store(self, draft: Draft, label: Printed, meaning: Meaning, cells: dict[str, Printed]) -> None:
         unit = next((m.unit for _, m in self.columns.values() if m.unit), None)
-        unit = meaning.unit or unit or (self.block.unit if self.block else None)
+        unit = meaning.unit or unit or self.unit or (self.block.unit if self.block else None)
+        draft.money_unit = draft.money_unit or unit
         if self.kind == "execution":
             draft.executions.append(ExecutionLine(label, meaning.fund, cells, unit))
             return
@@ -75,12 +76,10 @@ class Matrix:
         draft.amounts.append(
             Amount(label, amount, meaning.fund, self._total, unit, meaning.is_part or not meaning.fund)
         )
-        if cells.get("previous"):
-            code = meaning.fund.code if meaning.fund else "99"
-            previous = Fund(code, "previous") if meaning.fund else None
-            draft.amounts.append(
-                Amount(label, cells["previous"], previous, Fund("00", "previous"), unit, meaning.is_part)
-            )
+        for scope in ("previous", "whole"):
+            if cells.get(scope):
+                own = Fund(meaning.fund.code, scope) if meaning.fund else None
+                draft.amounts.append(Amount(label, cells[scope], own, Fund("00", scope), unit, meaning.is_part))
 
     def _fund_row(self, draft: Draft, row: Row) -> bool:
         """A row of amounts under fund labels."""
@@ -121,11 +120,9 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
     ):
         return None
     columns: dict[str, tuple[RowCell, Meaning]] = {}
-    label_column: int | None = None
     is_cost = block is not None and block.field == "cost_block"
     for cell, meaning in meanings:
         if meaning.field in ("cost_item", "source_item") and cell is own[0]:
-            label_column = cell.column
             is_cost = is_cost or (meaning.field == "cost_item")
         elif meaning.field == "cost_grounds" or meaning.column == "basis":
             columns.setdefault("basis", (cell, meaning))
@@ -138,9 +135,12 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
     if kind is None:
         funds = [(cell, meaning) for cell, meaning in meanings if meaning.fund]
         return _fund_matrix(collector, row, meanings, funds, block)
+    if kind == "execution" and "amount" in columns and columns["amount"][0] is own[0]:
+        del columns["amount"]  # it heads the column of the fund sources (年度预算 | 年初预算 | …)
     for cell in own:
         collector.furniture("column header", cell.printed)
-    return Matrix(collector, kind, columns, [], label_column, block)
+    units = [labels().meaning(cell.printed.text).unit for cell in row.cells]
+    return Matrix(collector, kind, columns, [], block, next((unit for unit in units if unit), None))
 
 
 def _kind(columns: dict[str, tuple[RowCell, Meaning]], is_cost: bool) -> str | None:
@@ -173,7 +173,7 @@ def _fund_matrix(
         return None
     for cell in cells:
         collector.furniture("column header", cell.printed)
-    return Matrix(collector, "fund", {}, funds, None, block)
+    return Matrix(collector, "fund", {}, funds, block)
 
 
 def _own(row: Row, column: int) -> Printed:

@@ -108,6 +108,7 @@ class IndicatorRows:
     def add(self, row: Row) -> None:
         """Takes a row."""
         section = self._header.shared.get("section")
+        printed_alone = len(self._header.groups) == 1
         for number, (group, roles) in enumerate(zip(self._header.groups, self._roles, strict=True)):
             columns = {**self._header.shared, **group.columns}
             section = columns.get("section", section)
@@ -126,7 +127,8 @@ class IndicatorRows:
                 found["level1"] = Label(group.level1, "carried", COLUMN_GROUP)
             elif self._heading and "level1" not in found:
                 found["level1"] = Label(self._heading, "carried", HEADING_ROW)
-            if any(cells.values()):
+            own = [printed for role, printed in cells.items() if role not in self._header.shared or printed_alone]
+            if any(own):
                 self._rows[number].append(self._slotless(_FoundRow(cells, found)))
         if section is not None:
             cell = row.at(section.start)
@@ -243,7 +245,8 @@ class IndicatorRows:
 def content_kind(column: Column, preview: Sequence[Row]) -> str | None:
     """What most cells of a column hold: operator, direction, kind, or other words; None for an empty column."""
     cells = [row.at(column.start) for row in preview]
-    keys = [comparison_key(c.printed.text) for c in cells if c is not None and c.printed and not c.is_carried]
+    own = [cell for cell in cells if cell is not None and not cell.is_carried and cell.column == column.start]
+    keys = [comparison_key(cell.printed.text) for cell in own if cell.printed and cell.width <= column.width]
     if not keys:
         return None
     for name, words in (("kind", _KINDS), ("direction", _DIRECTIONS), ("operator", _OPERATORS | _KINDS)):

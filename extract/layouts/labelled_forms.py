@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extract.amounts import find_money_unit
 from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.families import Family
@@ -98,12 +99,13 @@ class _Reader:
             self._head_field(inline[0], inline[1])
         elif unit := money_unit_in(printed.text):
             self._set_unit(unit, printed)
-        elif _TITLE.search(printed.text.strip()):
+        elif _TITLE.search(printed.key) and self._named_by(printed) is None:
             self._title(printed)
+            self._collector.furniture("heading", printed)
         elif _YEAR_LINE.match(printed.key):
             self._collector.furniture("heading", printed)
         elif _NOTE.match(printed.text):
-            self._collector.furniture("note", printed)
+            self._note(printed)
         elif len(printed.key) <= 60:
             self._heading = printed
 
@@ -226,6 +228,7 @@ class _Reader:
         if draft is None:
             return number
         table = IndicatorRows(self._collector, header, following)
+        _scope_by_goals(header, rows[:start])
         if header.cells and (scope := self._block_scope(rows[start])):
             for group in header.groups:
                 group.scope = group.scope or scope
@@ -306,10 +309,14 @@ class _Reader:
         return draft
 
     def _named_by_heading(self) -> Printed | None:
-        match = _HEADING.match(self._heading.text)
+        return self._named_by(self._heading)
+
+    def _named_by(self, heading: Printed) -> Printed | None:
+        """The project that a heading names; None for titles and other headings."""
+        match = _HEADING.match(heading.text)
         if not match or not match["name"]:
             return None
-        name = self._heading.group(match, "name").strip()
+        name = heading.group(match, "name").strip()
         if _NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
             return None
         return name if len(name.key) >= 4 else None
@@ -359,13 +366,17 @@ class _Reader:
     def _lone(self, cell: RowCell) -> bool:
         """A row with one cell only: a title, a unit, a note; False where it may be a field."""
         text = cell.printed.text.strip()
-        if _TITLE.search(text) and len(cell.printed.key) <= 60:
+        if _TITLE.search(cell.printed.key) and len(cell.printed.key) <= 60:
             self._title(cell.printed)
             self._collector.furniture("heading", cell.printed)
             return True
+        if re.search(r"(?:预算|支出|绩效)\S{0,16}表[\d-]*$", cell.printed.key) and not labels().meaning(text).is_label:
+            self._collector.furniture("heading", cell.printed)
+            return True
         unit = _unit_cell(cell)
-        if unit:
-            self._set_unit(unit, Printed())
+        if unit or (len(_parts(cell.printed)) > 1 and all(labels().inline(part) for part in _parts(cell.printed))):
+            if unit:
+                self._set_unit(unit, Printed())
             for part in _parts(cell.printed):
                 inline = labels().inline(part)
                 if inline is not None and labels().meaning(inline[0].text).field and money_unit_in(part.text) is None:
@@ -377,7 +388,7 @@ class _Reader:
             self._collector.furniture("heading", cell.printed)
             return True
         if _NOTE.match(text):
-            self._collector.furniture("note", cell.printed)
+            self._note(cell.printed)
             return True
         meaning = labels().meaning(text)
         if (
@@ -392,12 +403,33 @@ class _Reader:
     def _stray(self, row: Row) -> None:
         for cell in row.filled():
             if _NOTE.match(cell.printed.text):
-                self._collector.furniture("note", cell.printed)
+                self._note(cell.printed)
+
+    def _note(self, printed: Printed) -> None:
+        """A remark under a form; it may be the only place that names the unit of money."""
+        self._collector.furniture("note", printed)
+        if unit := find_money_unit(printed.text):
+            self._units.add(unit)
+
+
+def _scope_by_goals(header: Header, above: Sequence[Row]) -> None:
+    """Scopes of groups of columns by the goals above them (中长期目标 | 年度目标), where the header itself says none."""
+    if len(header.groups) < 2 or any(group.scope for group in header.groups):
+        return
+    for row in reversed(above[-6:]):
+        meanings = [(cell, labels().meaning(cell.printed.text)) for cell in row.filled()]
+        goals = [(c, m) for c, m in meanings if m.field in ("goal_period", "goal_annual")]
+        if len(goals) == len(header.groups):
+            for group in header.groups:
+                start = min(column.start for column in group.columns.values() if column.role != "level1")
+                before = [m.scope for c, m in goals if c.column <= start]
+                group.scope = before[-1] if before else None
+            return
 
 
 def _parts(printed: Printed) -> list[Printed]:
     """Fields that stand in one line with wide blanks between."""
-    return [part for part in printed.split(r"\s{2,}|　+|\t") if part]
+    return [part for part in printed.split(r"\s{2,}|　+|\t|\s(?=[^\s:：]{2,12}[:：])") if part]
 
 
 def _single(row: Row) -> RowCell | None:

@@ -146,7 +146,7 @@ class Labels:
         match = _INLINE.match(printed.text)
         if not match or not match["value"].strip() or not self.meaning(match["label"]).is_label:
             return None
-        return printed.group(match, "label").strip(), printed.group(match, "value").strip()
+        return printed[match.start("label") : match.start("value")].strip(), printed.group(match, "value").strip()
 
 
 class _Group:

@@ -65,7 +65,7 @@ def level1_label(vocabulary: Vocabulary, level2: Category | None, governing: Lab
     own = vocabulary.level1_of(level2.code)
     if printed is not None and (printed == own or "成本" in level2.name):
         return printed, governing
-    if printed is not None and governing.evidence == "printed":
+    if printed is not None and (governing.evidence == "printed" or governing.rule == MERGED_CELL):
         return printed, governing
     return own, Label(Printed(), "inferred", LEVEL1_OF_LEVEL2)
 

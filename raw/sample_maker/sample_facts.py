@@ -64,7 +64,7 @@ class DocumentFacts(Strict):
     unit_of_money: str
     fiscal_year: int
     fiscal_year_source: Literal["title", "file name", "project name", "project code", "deadline", "text"]
-    taxonomy_generation: Literal[2011, 2015, 2021]
+    taxonomy_generation: Literal[2011, 2015, 2021] | None  # None where no level is printed
 
 
 class DocumentLook(Strict):

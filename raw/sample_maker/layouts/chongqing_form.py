@@ -13,7 +13,7 @@ WIDTHS = (26, 15, 15, 15, 15, 14)
 def paper(facts: Facts) -> Paper:
     """A sheet a project."""
     document, sheets = facts.document, []
-    line = Line(f"编制单位：{document.department_name}　　单位：{document.unit_of_money}")
+    line = Line(f"编制单位：{document.unit_name}　　单位：{document.unit_of_money}")
     for number, project in enumerate(facts.projects, start=1):
         sheets.append(Sheet(f"项目{number}", [*title_lines(document.title), line, form(project)]))
     return Paper(sheets)

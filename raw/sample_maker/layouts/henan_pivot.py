@@ -41,7 +41,7 @@ def _project(grid: Grid, project: Project) -> None:
     rows = rows_of(project)
     carried: list[Put] = [label(project.code or "", rows=len(rows)), prose(project.name, rows=len(rows))]
     carried += [figure(line.amount, rows=len(rows)) for line in project.funding]
-    carried.append(prose(numbered(project.goals_of["annual"], "{}."), rows=len(rows)))
+    carried.append(prose(numbered(project.goals, "{}."), rows=len(rows)))
     for indicators in rows:
         cells = []
         for indicator in indicators:
