@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_FOLDER := $(or $(JIXIAO_HOME),home)
 
-.PHONY: run test check format ui bench samples lock clean
+.PHONY: run test check format ui bench samples docs ocr lock clean
 
 ## raw samples -> published warehouse, then what was found
 run: $(VENV)/runtime
@@ -21,13 +21,13 @@ check: $(VENV)/dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/ty check --quiet extract warehouse expectations dagster_project
-	@$(BIN)/sqlfmt --check --quiet dbt/models dbt/macros dbt/tests
+	@$(BIN)/sqlfmt --check --quiet dbt/models dbt/macros dbt/tests docs/questions
 	@$(BIN)/python raw/sample_maker/make_samples.py --check
 
 format: $(VENV)/dev
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
-	@$(BIN)/sqlfmt --quiet dbt/models dbt/macros dbt/tests
+	@$(BIN)/sqlfmt --quiet dbt/models dbt/macros dbt/tests docs/questions
 
 ## Dagster's web page, with the inbox sensor and the daily schedule running
 ui: $(VENV)/runtime
@@ -40,10 +40,20 @@ bench: $(VENV)/dev
 samples: $(VENV)/runtime
 	@$(BIN)/python raw/sample_maker/make_samples.py
 
+## docs/dictionary and the answers in docs/questions, made anew from the samples
+docs: $(VENV)/runtime
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && mkdir "$$folder/inbox" && \
+	export JIXIAO_HOME="$$folder/home" JIXIAO_INBOX="$$folder/inbox" && \
+	$(BIN)/jixiao add raw/samples && $(BIN)/jixiao run && $(BIN)/jixiao docs --checkout
+
+## what scanned pages need (onnxruntime and rapidocr with its models, 200 MB): they are read from then on
+ocr: $(VENV)/ocr
+
 ## pin the dependencies anew, with hashes and without addresses, for Python 3.11 to 3.13
 lock: $(VENV)/bin/uv
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements/runtime.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml --extra ocr -c requirements/runtime.txt -o requirements/ocr.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean:
@@ -69,4 +79,8 @@ $(VENV)/runtime: requirements/runtime.txt pyproject.toml | $(BIN)/uv
 
 $(VENV)/dev: requirements/dev.txt $(VENV)/runtime
 	@$(call install,--require-hashes -r requirements/dev.txt)
+	@touch $@
+
+$(VENV)/ocr: requirements/ocr.txt $(VENV)/runtime
+	@$(call install,--require-hashes -r requirements/ocr.txt)
 	@touch $@

@@ -13,7 +13,7 @@ from dagster_project.batches import BATCHES
 from dagster_project.work import Work
 from expectations.report import write_report
 from expectations.runner import TableCheck, check_staging
-from expectations.schema import LANDING, STAGING_TABLES
+from expectations.schema import CORRECTION, LANDING, STAGING_TABLES
 from extract.records import TABLES
 from warehouse.build import is_current, prepare
 
@@ -29,7 +29,9 @@ def staging_key(table: str) -> dg.AssetKey:
 def _description(table: str) -> str:
     if table == LANDING:
         return "One row a sighting of a document: where and when its bytes were seen."
-    return f"{TABLES[table].__doc__} Rows as extracted, newest batch of each document; no meaning is added here."
+    if table == CORRECTION:
+        return "One row a record that a correction is about: what stood there, what stands there now, why, by whom."
+    return f"{TABLES[table].__doc__} Rows as extracted, newest batch of each document, and as people corrected them."
 
 
 @dg.multi_asset(

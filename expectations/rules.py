@@ -30,7 +30,11 @@ VOCABULARIES: dict[str, tuple[str, ...] | tuple[int, ...]] = {
     "evidence": records.EVIDENCE,
     "level1_evidence": records.EVIDENCE,
     "level2_evidence": records.EVIDENCE,
+    "evidence_before": records.EVIDENCE,
+    "correction_kind": ("set", "drop", "accept"),
     "state": records.STATES,
+    "document_kind": records.DOCUMENT_KINDS,
+    "document_scope": records.DOCUMENT_SCOPES,
     "fiscal_year_source": records.FISCAL_YEAR_SOURCES,
     "fiscal_year_confidence": ("high", "medium", "low"),
     "taxonomy_generation": (2011, 2015, 2021),
@@ -38,13 +42,14 @@ VOCABULARIES: dict[str, tuple[str, ...] | tuple[int, ...]] = {
     "origin": records.ORIGINS,
     "goal_kind": records.GOAL_KINDS,
     "measure_kind": records.MEASURE_KINDS,
+    "amount_scope": records.AMOUNT_SCOPES,
     "value_scope": records.VALUE_SCOPES,
     "value_kind": records.VALUE_KINDS,
     "operator": records.OPERATORS,
     "severity": records.SEVERITIES,
     "level1_code": tuple(sorted(vocabulary().level1_codes)),
     "level2_code": tuple(sorted(vocabulary().level2_codes)),
-    "fund_source_code": tuple(sorted(vocabulary().fund_source_codes)),
+    "fund_source_code": records.FUND_SOURCES,
 }
 
 # Columns of these names, in whatever table, hold a number in this range (both ends included) or NULL.
@@ -53,6 +58,7 @@ RANGES: dict[str, tuple[int, int | None]] = {
         ("record_no", "project_no", "group_no", "goal_no", "indicator_no", "indicator_record_no"), (1, None)
     ),
     **dict.fromkeys(("item_no", "milestone_no", "task_no", "safeguard_no", "fragment_no"), (1, None)),
+    **dict.fromkeys(("attribute_no", "line_no"), (1, None)),
     **dict.fromkeys(("column_no_printed", "occurrence_count", "chars", "sighting_no"), (1, None)),
     **dict.fromkeys(("page_count", "chars_total", "chars_claimed", "chars_furniture", "chars_unclaimed"), (0, None)),
     "size_bytes": (0, None),
@@ -65,7 +71,9 @@ NOT_BLANK = (
     "file_name", "media_type", "reason", "fiscal_year_basis", "inference", "project_name", "project_name_printed",
     "amount_printed", "unit_printed", "block", "item", "goal_text", "goal_printed", "level3_name", "milestone_label",
     "task_name", "safeguard_title", "safeguard_text", "fragment_text", "rule_id", "message_en", "message_zh",
-    "furniture_kind", "furniture_text", "unclaimed_text",
+    "furniture_kind", "furniture_text", "unclaimed_text", "label_printed", "item_name", "basis_text", "value_text",
+    "initial_printed", "adjusted_printed", "executed_printed", "rate_printed", "weight_printed", "score_printed",
+    "kind_printed", "direction_printed", "scoring_text", "remark_text", "deviation_text",
 )  # fmt: skip
 
 # What identifies a row of a document besides its number. NULL counts as a value.
@@ -73,6 +81,9 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
     "document": (),
     "project": ("project_no",),
     "project_amount": ("project_no", "column_no_printed"),
+    "project_attribute": ("project_no", "attribute_no"),
+    "project_cost_item": ("project_no", "item_no"),
+    "project_execution": ("project_no", "line_no"),
     "department_amount": ("item_no",),
     "goal": ("owner_kind", "project_no", "group_no", "goal_kind", "goal_no"),
     "indicator": ("owner_kind", "project_no", "group_no", "indicator_no"),
@@ -82,6 +93,7 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
     "safeguard": ("safeguard_no",),
     "furniture": ("furniture_kind", "furniture_text"),
     "landing": ("sighting_no",),
+    "correction": ("correction_no",),
 }
 
 
@@ -101,11 +113,25 @@ def identified(table: str, *columns: str) -> Rule:
 
 
 def numbered(table: str) -> Rule:
-    """No row was lost: numbers from 1 that occur once, both checked apart, have a gap only where one exceeds the count."""
+    """No row was lost: numbers from 1 that occur once, both checked apart, have a gap only where one exceeds the count.
+
+    Rows that a correction dropped stand in `staging.correction`.
+    """
     return Rule(
         "record_no numbers the rows of a document without a gap",
-        f"t.record_no > (SELECT count(*) FROM staging.{table} AS o WHERE o.document_id = t.document_id)",
+        f"t.record_no > (SELECT count(*) FROM staging.{table} AS o WHERE o.document_id = t.document_id)"
+        " + (SELECT count(*) FROM staging.correction AS c WHERE c.document_id = t.document_id"
+        f" AND c.staging_table = '{table}' AND c.correction_kind = 'drop')",
         "t.record_no",
+    )
+
+
+def _execution_printed(stage: str) -> Rule:
+    """An amount of the execution block, in yuan, was printed with a unit."""
+    return Rule(
+        f"the {stage} amount in yuan comes from a printed amount with a printed unit",
+        f"t.{stage}_yuan IS NOT NULL AND (t.{stage}_printed IS NULL OR t.unit_printed IS NULL)",
+        f"t.{stage}_yuan",
     )
 
 
@@ -155,8 +181,8 @@ OF_ALL_RECORDS = (
         "t.bbox",
     ),
     Rule(
-        "what is not printed names the rule it was inferred or carried by",
-        "t.evidence <> 'printed' AND t.inference IS NULL",
+        "what is carried or inferred names its rule",
+        "t.evidence IN ('carried', 'inferred') AND t.inference IS NULL",
         "t.evidence",
     ),
 )
@@ -188,6 +214,11 @@ AMOUNT_PRINTED = Rule(
     "t.amount_yuan IS NOT NULL AND (t.amount_printed IS NULL OR t.unit_printed IS NULL)",
     "t.amount_yuan",
 )
+WEIGHT_PRINTED = Rule(
+    "a weight or a score is read from a printed one",
+    "(t.weight IS NOT NULL AND t.weight_printed IS NULL) OR (t.score IS NOT NULL AND t.score_printed IS NULL)",
+    "concat(t.weight, ' ', t.score)",
+)
 LEVEL2_NAME = Rule("a level-2 code has a name", "(t.level2_code IS NULL) <> (t.level2_name IS NULL)", "t.level2_code")
 TOTAL_IS_00 = Rule(
     "only the total has fund source 00",
@@ -205,6 +236,13 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
             "t.file_name",
         ),
         Rule("bytes are landed before they are seen again", "t.landed_at > t.seen_at", "t.landed_at"),
+    ),
+    "correction": (
+        Rule(
+            "the correction is of a document that is there",
+            "NOT EXISTS (SELECT 1 FROM staging.document AS d WHERE d.document_id = t.document_id)",
+            "t.correction_id",
+        ),
     ),
     "document": (
         DOCUMENT_ID,
@@ -243,6 +281,27 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
     ),
     "project": (),
     "project_amount": (PROJECT_EXISTS, AMOUNT_PRINTED, TOTAL_IS_00),
+    "project_attribute": (
+        PROJECT_EXISTS,
+        Rule(
+            "a role is a word of the vocabulary, not of the page",
+            "NOT regexp_full_match(t.role, '[a-z][a-z0-9_]*')",
+            "t.role",
+        ),
+        Rule(
+            "an attribute has text exactly where something is printed, and a day only there",
+            "(t.value_text IS NULL) <> (t.value_printed IS NULL) OR (t.value_on IS NOT NULL AND t.value_text IS NULL)",
+            "concat_ws(' ', t.value_printed, t.value_text, t.value_on)",
+        ),
+    ),
+    "project_cost_item": (PROJECT_EXISTS, AMOUNT_PRINTED),
+    "project_execution": (
+        PROJECT_EXISTS,
+        TOTAL_IS_00,
+        *(_execution_printed(stage) for stage in ("initial", "adjusted", "executed")),
+        Rule("a rate is read from a printed one", "t.rate_pct IS NOT NULL AND t.rate_printed IS NULL", "t.rate_pct"),
+        WEIGHT_PRINTED,
+    ),
     "department_amount": (
         AMOUNT_PRINTED,
         Rule(
@@ -258,6 +317,7 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
         GROUP_OWNER,
         PROJECT_EXISTS,
         LEVEL2_NAME,
+        WEIGHT_PRINTED,
         Rule(
             "a level-1 code has a name and says how it is known",
             "t.level1_code IS NOT NULL AND (t.level1_name IS NULL OR t.level1_evidence IS NULL)",

@@ -22,8 +22,32 @@ LANDING_COLUMNS = {
     "landed_at": "TIMESTAMP",
     "seen_at": "TIMESTAMP",
     "sighting_no": "BIGINT",
+    "withdrawn_at": "TIMESTAMP",
+    "withdrawal_reason": "VARCHAR",
 }
-STAGING_TABLES = (LANDING, *TABLES)
+_LANDING_OPTIONAL = ("source_uri", "withdrawn_at", "withdrawal_reason")
+CORRECTION = "correction"
+CORRECTION_COLUMNS = {
+    "document_id": "VARCHAR",
+    "correction_no": "BIGINT",
+    "correction_id": "VARCHAR",
+    "correction_kind": "VARCHAR",
+    "staging_table": "VARCHAR",
+    "record_no": "BIGINT",
+    **dict.fromkeys(("page_no", "table_no", "row_no", "column_no", "line_from", "line_to"), "BIGINT"),
+    **dict.fromkeys(("bbox", "printed_text", "rule_id", "field_name", "printed", "value_before"), "VARCHAR"),
+    **dict.fromkeys(("value_after", "also_changed", "evidence_before", "inference_before", "why"), "VARCHAR"),
+    "evidence_text": "VARCHAR",
+    "corrected_by": "VARCHAR",
+    "corrected_on": "DATE",
+    "file_name": "VARCHAR",
+}
+_CORRECTION_REQUIRED = (
+    "document_id", "correction_no", "correction_id", "correction_kind", "staging_table", "record_no", "printed_text",
+    "printed", "evidence_before", "why", "corrected_by", "corrected_on", "file_name",
+)  # fmt: skip
+NOT_RECORDS = {LANDING: LANDING_COLUMNS, CORRECTION: CORRECTION_COLUMNS}
+STAGING_TABLES = (LANDING, CORRECTION, *TABLES)
 
 # Where a row stands, from the document down to the cell: what a failure is reported with.
 PLACE = ("document_id", "page_no", "table_no", "row_no", "column_no", "line_from", "line_to", "record_no")
@@ -33,15 +57,17 @@ _TYPES: dict[type, str] = {str: "VARCHAR", int: "BIGINT", bool: "BOOLEAN", date:
 
 def columns(table: str) -> dict[str, str]:
     """DuckDB type by column of a staging table, in the order of the table."""
-    if table == LANDING:
-        return dict(LANDING_COLUMNS)
+    if table in NOT_RECORDS:
+        return dict(NOT_RECORDS[table])
     return BATCH_COLUMNS | {name: _column_type(hint) for name, hint in _hints(TABLES[table]).items()}
 
 
 def required_columns(table: str) -> list[str]:
     """Columns that never hold NULL: those whose field cannot be None. A quarantined document has no layout."""
     if table == LANDING:
-        return [name for name in LANDING_COLUMNS if name != "source_uri"]
+        return [name for name in LANDING_COLUMNS if name not in _LANDING_OPTIONAL]
+    if table == CORRECTION:
+        return list(_CORRECTION_REQUIRED)
     fields = [name for name, hint in _hints(TABLES[table]).items() if not _is_optional(hint)]
     return [*(name for name in BATCH_COLUMNS if name != "layout"), *fields]
 

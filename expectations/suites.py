@@ -60,7 +60,7 @@ def _rules(table: str) -> list[rules.Rule]:
     found = [rules.not_blank(column) for column in rules.NOT_BLANK if column in columns]
     if table in rules.IDENTITIES:
         found.append(rules.identified(table, *rules.IDENTITIES[table]))
-    if table != schema.LANDING:
+    if table not in schema.NOT_RECORDS:
         found += [rules.identified(table, "record_no"), rules.numbered(table), *rules.OF_ALL_RECORDS]
     return [*found, *rules.OF_TABLE[table]]
 

@@ -90,6 +90,20 @@ class Collector:
         record.record_no = len(table) + 1
         table.append(record)
 
+    def reader_notes(self) -> None:
+        """What the document's reader noted, as findings."""
+        for note in self.document.notes:
+            self.finding(
+                note.rule_id,
+                note.severity,
+                [],
+                note.message_en,
+                note.message_zh,
+                observed=note.observed,
+                expected=note.expected,
+            )
+            self.of(ExtractionFindingRecord)[-1].page_no = note.page_no
+
     def close(self) -> None:
         """Writes the furniture as records, each text once with the number of its occurrences."""
         for (kind, text), count in self._furniture.items():

@@ -15,10 +15,12 @@ from dataclasses import dataclass, field, replace
 
 from extract.text import fold, is_blank, squash, tighten
 
+# Place, Block and Cell are values that nobody changes. They are not declared frozen because a page has hundreds of
+# them, and frozen ones take several times as long to make.
 INSERTED = -1  # offset of a character that software put in (a separator when pieces are joined)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Place:
     """Where something stands in a document. Numbers count from 1; None where the format has no such thing."""
 
@@ -102,7 +104,7 @@ class Printed:
         return Printed(separator.join(piece.text for piece in pieces), tuple(offsets))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Block:
     """A line or a cell: `text[start:end]` of the document stands at `place`."""
 
@@ -130,7 +132,7 @@ class Line:
     printed: Printed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cell:
     """A cell of a table; `row` and `column` count from 0 and name its top left corner."""
 
@@ -167,12 +169,27 @@ class Table:
         return rows
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderNote:
+    """What a reader found that people must know though it did not keep it from reading the document: a finding of the
+    rule `rule_id` (see `dbt/seeds/rule.csv`), of a whole page where `page_no` is given."""
+
+    rule_id: str
+    severity: str
+    message_en: str
+    message_zh: str
+    page_no: int | None = None
+    observed: str | None = None
+    expected: str | None = None
+
+
 @dataclass(slots=True)
 class Document:
     """A document as a reader found it.
 
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
-    `encoding` is the one the bytes were decoded with, for formats that have one.
+    `encoding` is the one the bytes were decoded with, for formats that have one. `notes` become findings.
+    What stands on one of `ocr_pages` was read from an image by a program that may take one character for another.
     """
 
     file_name: str
@@ -182,6 +199,8 @@ class Document:
     blocks: list[Block]
     body: list[Line | Table]
     page_count: int = 1
+    notes: list[ReaderNote] = field(default_factory=list)
+    ocr_pages: frozenset[int] = frozenset()
 
     @property
     def lines(self) -> list[Line]:
@@ -244,6 +263,7 @@ class DocumentBuilder:
         self._document = Document(file_name, media_type, encoding, "", [], [])
         self._parts: list[str] = []
         self._length = 0
+        self._table_count = 0
 
     def printed(self, text: str, place: Place) -> Printed:
         """Appends `text` to the stream as a block of its own."""
@@ -263,7 +283,8 @@ class DocumentBuilder:
 
     def table(self, page_no: int = 1) -> Table:
         """Appends an empty table, to be filled with `cell`."""
-        table = Table(len(self._document.tables) + 1, page_no)
+        self._table_count += 1
+        table = Table(self._table_count, page_no)
         self._document.body.append(table)
         return table
 
@@ -292,6 +313,10 @@ class DocumentBuilder:
         cell = Cell(row, column, row_span, column_span, printed)
         table.cells.append(cell)
         return cell
+
+    def note(self, note: ReaderNote) -> None:
+        """Adds something that people must know."""
+        self._document.notes.append(note)
 
     def build(self, page_count: int = 1) -> Document:
         """The finished document."""

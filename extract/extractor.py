@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import re
 import traceback
+from collections.abc import Iterator
 
+from extract import scanned
 from extract.amounts import find_money_unit
 from extract.collector import Collector
-from extract.document import Document, Line, Printed
+from extract.document import Block, Document, Line, Printed
 from extract.fiscal_year import Sources, decide_fiscal_year
 from extract.layouts.families import Family, fallback_family, match_family
 from extract.layouts.project_form import HEADING, MONEY_UNIT_LABEL
@@ -29,6 +31,7 @@ from extract.records import (
     IndicatorValueRecord,
     KeyTaskRecord,
     Lineage,
+    ProjectAmountRecord,
     ProjectAttributeRecord,
     ProjectExecutionRecord,
     ProjectRecord,
@@ -38,7 +41,9 @@ from extract.text import comparison_key, squash, unwrap
 
 _TITLE = re.compile(r"(?:绩效.{0,16}?(?:表|文本)|项目(?:支出)?申报[表书])(?:\d+-\d+)?(?:[（(][^（()）]*[)）])?$")
 _YEAR_LINE = re.compile(r"[（(]?(?:19|20)\d{2}年?度?[)）]?")
-_DEPARTMENT = re.compile(r"部\s*门\s*名\s*称\s*[:：]?\s*(?P<name>[^\s:：]+)")
+# A blank name, with the next label after it (部门名称： 单位：万元), is none.
+_DEPARTMENT = re.compile(r"部\s*门\s*名\s*称\s*[:：]?\s*(?P<name>[^\s:：]++)(?!\s*[:：])")
+_SHORTEST_NAME = 4  # characters of a department's name
 # Below this share of the indicators that a document's own marks announce, its text is jumbled and no fact of it is sure.
 _LEAST_SHARE = 0.5
 _CODED = re.compile(r"^[\[［（(]?(?P<code>\d{3,12})[\]］）)]?[-—－]?(?P<name>\D.*)$")
@@ -64,26 +69,26 @@ def quarantined(
     data: bytes, file_name: str, reason: str, document: Document | None = None, nearest: str | None = None
 ) -> Extraction:
     """A document that is kept and reported but gives no facts; its text, where there is any, is all unclaimed."""
+    record = DocumentRecord(
+        record_no=1,
+        file_name=file_name,
+        media_type=document.media_type if document else _media_type(data, file_name),
+        encoding=document.encoding if document else None,
+        state="quarantined",
+        reason=reason,
+        nearest_layout=nearest,
+        page_count=document.page_count if document else 0,
+    )
     records: dict[str, list[Lineage]] = {table: [] for table in TABLES}
-    total = 0
     if document is not None:
         collector = Collector(document)
-        total = collector.coverage.account().total
-        records["unclaimed_text"] = list(_unclaimed(collector))
-    records["document"] = [
-        DocumentRecord(
-            record_no=1,
-            file_name=file_name,
-            media_type=document.media_type if document else _media_type(data, file_name),
-            encoding=document.encoding if document else None,
-            state="quarantined",
-            reason=reason,
-            nearest_layout=nearest,
-            page_count=document.page_count if document else 0,
-            chars_total=total,
-            chars_unclaimed=total,
-        )
-    ]
+        collector.reader_notes()
+        record.chars_total = record.chars_unclaimed = collector.coverage.account().total
+        collector.records["unclaimed_text"] = list(_unclaimed(collector))
+        records = collector.records
+        records["document"] = [record]
+        scanned.mark(collector)
+    records["document"] = [record]
     return Extraction(hashlib.sha256(data).hexdigest(), None, records)
 
 
@@ -93,13 +98,21 @@ def _extract(data: bytes, document: Document) -> Extraction:
     match = match_family(document)
     family = match.family or fallback_family()
     collector = Collector(document)
+    collector.reader_notes()
     family.read(collector)
     facts = (ProjectRecord, IndicatorRecord, DepartmentAmountRecord, KeyTaskRecord)
     if match.family is None and not collector.of(IndicatorRecord):
         reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
         return quarantined(data, document.file_name, reason, document, match.nearest.name)
+    departments = _several_departments(document)
+    if departments:
+        reason = f"several documents in one file: 部门名称 is {'、'.join(departments[:3])}; give each a file of its own"
+        return quarantined(data, document.file_name, reason, document, family.name)
     if not any(collector.of(record_class) for record_class in facts):
         reason = f"the labels of {family.name} are there, but no project, indicator or amount could be read"
+        return quarantined(data, document.file_name, reason, document, family.name)
+    if not _says_something(collector):
+        reason = f"a template of {family.name} with nothing filled in: no amount, goal or target"
         return quarantined(data, document.file_name, reason, document, family.name)
     read = {"project": len(collector.of(ProjectRecord)), "indicator": len(collector.of(IndicatorRecord))}
     announced = family.announced(comparison_key(document.text))
@@ -113,10 +126,25 @@ def _extract(data: bytes, document: Document) -> Extraction:
     record = _document_record(collector, family)
     collector.records["unclaimed_text"] = list(_unclaimed(collector))
     collector.close()
+    scanned.mark(collector)
     account = collector.coverage.account()
     record.chars_total, record.chars_claimed = account.total, account.claimed
     record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed
     return Extraction(hashlib.sha256(data).hexdigest(), family.name, collector.records)
+
+
+def _says_something(collector: Collector) -> bool:
+    """Whether anything is filled in: a form lists its fund sources and categories of indicators when it is blank, too."""
+    executions = collector.of(ProjectExecutionRecord)
+    return bool(
+        collector.of(GoalRecord)
+        or collector.of(KeyTaskRecord)
+        or any(amount.amount_printed for amount in collector.of(ProjectAmountRecord))
+        or any(item.amount_printed or item.count_value is not None for item in collector.of(DepartmentAmountRecord))
+        or any(value.value_printed for value in collector.of(IndicatorValueRecord))
+        or any(line.initial_printed or line.adjusted_printed or line.executed_printed for line in executions)
+        or any(indicator.origin == "prose" for indicator in collector.of(IndicatorRecord))
+    )
 
 
 def _report_missing(collector: Collector, announced: dict[str, int], read: dict[str, int]) -> None:
@@ -138,7 +166,7 @@ def _report_missing(collector: Collector, announced: dict[str, int], read: dict[
 def _document_record(collector: Collector, family: Family) -> DocumentRecord:
     document = collector.document
     title = _title(collector)
-    department = _department(collector)
+    department = next(_departments(document), None)
     projects = collector.of(ProjectRecord)
     unit_names = [project.unit_name for project in projects if project.unit_name]
     unit_codes = [project.unit_code for project in projects if project.unit_code]
@@ -209,19 +237,27 @@ def _with_year_below(document: Document, title: Printed | None) -> str | None:
     return title.text + text if _YEAR_LINE.fullmatch(text) else title.text
 
 
-def _department(collector: Collector) -> Printed | None:
-    """The name beside the label 部门名称, on one line or in the cell after it."""
-    blocks = collector.document.blocks
-    text = collector.document.text
-    for number, block in enumerate(blocks):
-        printed = Printed(text[block.start : block.end], tuple(range(block.start, block.end)))
+def _departments(document: Document) -> Iterator[Printed]:
+    """The names beside the label 部门名称, on one line or in the cell after it."""
+    for number, block in enumerate(document.blocks):
+        printed = _printed(document, block)
         match = _DEPARTMENT.search(printed.text)
         if match:
-            return printed.group(match, "name")
-        if printed.key.rstrip(":：") == "部门名称" and number + 1 < len(blocks):
-            following = blocks[number + 1]
-            return Printed(text[following.start : following.end], tuple(range(following.start, following.end))).strip()
-    return None
+            yield printed.group(match, "name")
+        elif printed.key.rstrip(":：") == "部门名称" and number + 1 < len(document.blocks):
+            yield _printed(document, document.blocks[number + 1]).strip()
+
+
+def _several_departments(document: Document) -> list[str]:
+    """The names of departments where there are several, each with forms of its own; a department and its own level
+    (本级, 机关) are one."""
+    names = dict.fromkeys(_OWN_LEVEL.sub("", name.key) for name in _departments(document))
+    names = [name for name in names if len(name) >= _SHORTEST_NAME]
+    return names if len(names) > 1 else []
+
+
+def _printed(document: Document, block: Block) -> Printed:
+    return Printed(document.text[block.start : block.end], tuple(range(block.start, block.end)))
 
 
 def _supervising(collector: Collector) -> tuple[str | None, str | None] | None:

@@ -31,11 +31,14 @@ Number = Annotated[Decimal, Precision(24, 6)]  # a target as printed
 BaseNumber = Annotated[Decimal, Precision(38, 12)]  # a target in base units (ratio, yuan)
 Percent = Annotated[Decimal, Precision(9, 4)]
 
-EVIDENCE = ("printed", "carried", "inferred", "ocr")  # from the surest to the weakest
+EVIDENCE = ("printed", "corrected", "carried", "inferred", "ocr")  # from the surest to the weakest; no reader corrects
 OWNERS = ("project", "department", "group")
 ORIGINS = ("table", "prose")
 VALUE_SCOPES = ("annual", "period", "actual", "previous", "unspecified")
 AMOUNT_SCOPES = ("annual", "whole", "previous")  # of the budget year, of the project's whole life, of an earlier year
+FUND_SOURCES = (
+    "00", "10", "11", "12", "13", "14", "15", "16", "17", "18", "20", "30", "31", "32", "33", "34", "39", "50", "90",
+)  # fmt: skip
 DOCUMENT_KINDS = ("target", "self_evaluation")
 DOCUMENT_SCOPES = ("department", "own_level", "unit")
 VALUE_KINDS = (
@@ -47,7 +50,7 @@ SEVERITIES = ("error", "warning", "information")
 STATES = ("extracted", "quarantined")
 GOAL_KINDS = ("overall", "project", "group", "annual", "period", "actual")
 MEASURE_KINDS = ("amount", "count")
-FISCAL_YEAR_SOURCES = ("title", "file name", "project name", "project code", "deadline", "text")
+FISCAL_YEAR_SOURCES = ("title", "file name", "project name", "project code", "deadline", "text", "correction")
 
 
 @dataclass(kw_only=True, slots=True)

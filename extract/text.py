@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+UNREAD_CHARACTER = "\ufffd"  # stands for what is printed and could not be read
+
 # Unicode's EquivalentUnifiedIdeograph for the CJK Radicals Supplement (U+2E80-2EFF), as pairs "radical, ideograph".
 # The Kangxi Radicals (U+2F00-2FD5) need no list: their NFKC form is the same property.
 _RADICAL_PAIRS = (
@@ -24,6 +26,7 @@ _FOLD |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F0
 _FOLD |= {code: " " for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029) if chr(code) not in "\t\n"}
 _FOLD |= dict.fromkeys((8203, 8204, 8205, 8288, 65279, 173), " ")
 
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
 _BLANK = re.compile(r"\s+")
 _LINE_BREAK = re.compile(r"(?:(?<=[A-Za-z])\s*\n\s*(?=[A-Za-z])())|[ \t]*\n\s*")
 _CJK = r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -35,7 +38,7 @@ def fold(text: str) -> str:
 
     The result has as many characters as the input, so offsets into it are offsets into what was published.
     """
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _FOLDED.search(text) else text  # most texts hold nothing to fold
 
 
 def is_blank(character: str) -> bool:

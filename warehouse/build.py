@@ -12,13 +12,15 @@ from pathlib import Path
 import duckdb
 
 from extract.records import TABLES
-from warehouse.catalog import CatalogDocument, Sighting, open_catalog
+from warehouse.catalog import CatalogDocument, Sighting, Withdrawal, open_catalog
 from warehouse.columns import Column, columns
+from warehouse.corrections import applicable, load, marks
 from warehouse.errors import RunError
 from warehouse.extraction import pending
 from warehouse.files import sha256
 from warehouse.home import Home, checkout
 from warehouse.lock import run_lock
+from warehouse.replay import create_correction_table, replay
 from warehouse.staging import Batch, batch_file, committed_batches, newest, survey
 
 LANDING_COLUMNS = (
@@ -30,17 +32,20 @@ LANDING_COLUMNS = (
     Column("landed_at", "TIMESTAMP"),
     Column("seen_at", "TIMESTAMP"),
     Column("sighting_no", "BIGINT"),
+    Column("withdrawn_at", "TIMESTAMP"),
+    Column("withdrawal_reason", "VARCHAR"),
 )
 _DBT_PRODUCTS = frozenset({"target", "logs", "dbt_packages", "__pycache__"})
 _CODE = ("warehouse", "expectations", "dagster_project")
 
 
 def prepare(home: Home) -> Path:
-    """Makes the build file anew: schema `staging` with the newest committed rows of each document, and `landing`.
+    """Makes the build file anew: schema `staging` with the newest committed rows of each document, corrected as people
+    say (`correction` tells how), and `landing`.
 
     Documents that are in the archive and not read yet are left out whole. Also writes `build.manifest` (one row:
     fingerprint, software version of what went in), which `publish` carries over. Raises `RunError` where a staging
-    file is damaged.
+    file is damaged, or a correction cannot be applied.
     """
     home.ensure()
     with run_lock(home):
@@ -52,8 +57,8 @@ def prepare(home: Home) -> Path:
         for path in (home.build_file, home.build_file.with_name(f"{home.build_file.name}.wal")):
             path.unlink(missing_ok=True)
         with duckdb.connect(home.build_file) as db:
-            db.execute("CREATE SCHEMA staging")
-            _load_batches(db, home, batch_of)
+            load_staging(db, home, batch_of)
+            replay(db, applicable(load(home), batch_of)[0])
             _load_landing(db, _landings(home, set(batch_of)))
             db.execute("CREATE SCHEMA build")
             db.execute("CREATE TABLE build.manifest (fingerprint VARCHAR NOT NULL, software_version VARCHAR NOT NULL)")
@@ -76,13 +81,14 @@ def dbt_environment(home: Home) -> dict[str, str]:
 
 
 def fingerprint(home: Home) -> str:
-    """Digest of everything the published file depends on: batches, landings, dbt project, software."""
+    """Digest of everything the published file depends on: batches, corrections, landings, dbt project, software."""
     batch_of = newest(committed_batches(home, verify=False))
     digest = hashlib.sha256()
     for part in (
         software_version(),
         *_software(),
         *(f"{key} {batch.batch_id} {_content(batch)}" for key, batch in sorted(batch_of.items())),
+        *marks(home, batch_of),
         *map(str, _without_times(_landings(home, set(batch_of)))),
     ):
         digest.update(part.encode() + b"\n")
@@ -119,7 +125,10 @@ def software_version() -> str:
         return tomllib.loads((checkout() / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 
-def _load_batches(db: duckdb.DuckDBPyConnection, home: Home, batch_of: dict[str, Batch]) -> None:
+def load_staging(db: duckdb.DuckDBPyConnection, home: Home, batch_of: dict[str, Batch]) -> None:
+    """Makes schema `staging` with the rows of the given documents, as read, and no corrections."""
+    db.execute("CREATE SCHEMA staging")
+    create_correction_table(db)
     db.execute(
         "CREATE TEMP TABLE chosen AS SELECT unnest(?) AS document_id, unnest(?) AS batch_id",
         [list(batch_of), [batch.batch_id for batch in batch_of.values()]],
@@ -155,26 +164,28 @@ def _landings(home: Home, document_ids: set[str]) -> list[tuple[object, ...]]:
     with open_catalog(home.catalog_path) as catalog:
         documents = {document.document_id: document for document in catalog.documents()}
         sightings = catalog.sightings()
-    return list(_landing_rows([s for s in sightings if s.document_id in document_ids], documents))
+        withdrawals = {withdrawal.document_id: withdrawal for withdrawal in catalog.withdrawals()}
+    return list(_landing_rows([s for s in sightings if s.document_id in document_ids], documents, withdrawals))
 
 
 def _without_times(landings: list[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-    """Landings in the order of first sight, which decides on versions, and without the times: two homes that took the
-    same documents in the same order publish the same, whenever that was."""
-    for *row, _first_seen_at, _seen_at, sighting_no in sorted(
+    """Landings in the order of first sight, which decides on versions, and without the times of sight: two homes that took
+    the same documents in the same order publish the same, whenever that was. When one was withdrawn somebody said."""
+    for *row, _first_seen_at, _seen_at, sighting_no, withdrawn_at, reason in sorted(
         landings, key=lambda row: (str(row[5]), str(row[0]), row[7])
     ):
-        yield (*row, sighting_no)
+        yield (*row, sighting_no, withdrawn_at, reason)
 
 
 def _landing_rows(
-    sightings: list[Sighting], documents: dict[str, CatalogDocument]
-) -> Iterator[tuple[str, str, str, str, int, str, str, int]]:
+    sightings: list[Sighting], documents: dict[str, CatalogDocument], withdrawals: dict[str, Withdrawal]
+) -> Iterator[tuple[object, ...]]:
     number, previous = 0, None
     for sighting in sightings:
         number = number + 1 if sighting.document_id == previous else 1
         previous = sighting.document_id
         document = documents[sighting.document_id]
+        withdrawal = withdrawals.get(sighting.document_id)
         yield (
             sighting.document_id,
             sighting.file_name,
@@ -184,6 +195,8 @@ def _landing_rows(
             document.first_seen_at,
             sighting.seen_at,
             number,
+            withdrawal and withdrawal.withdrawn_at,
+            withdrawal and withdrawal.reason,
         )
 
 

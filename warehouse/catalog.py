@@ -11,7 +11,7 @@ from pathlib import Path
 
 from warehouse.errors import JixiaoError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE documents (
     document_id TEXT PRIMARY KEY CHECK (length(document_id) = 64),
@@ -32,6 +32,11 @@ CREATE TABLE sightings (
     seen_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
     PRIMARY KEY (document_id, source_uri)
+) STRICT;
+CREATE TABLE withdrawals (
+    document_id TEXT PRIMARY KEY REFERENCES documents,
+    withdrawn_at TEXT NOT NULL,
+    reason TEXT
 ) STRICT;
 CREATE TABLE refusals (
     name TEXT PRIMARY KEY,
@@ -90,6 +95,15 @@ class Refusal:
     seen_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A document that its publisher withdrew, from a moment (UTC) on."""
+
+    document_id: str
+    withdrawn_at: str
+    reason: str | None
+
+
 class Catalog:
     """The catalogue of one home. Every change is its own transaction and on disk when the method returns."""
 
@@ -141,6 +155,16 @@ class Catalog:
                 ],
             )
 
+    def record_withdrawal(self, document_id: str, withdrawn_at: str, reason: str | None) -> None:
+        """Notes that the publisher withdrew a document; a later note replaces an earlier one."""
+        with self._connection as db:
+            db.execute("INSERT OR REPLACE INTO withdrawals VALUES (?, ?, ?)", (document_id, withdrawn_at, reason))
+
+    def forget_withdrawal(self, document_id: str) -> bool:
+        """Takes the note back; returns whether there was one."""
+        with self._connection as db:
+            return db.execute("DELETE FROM withdrawals WHERE document_id = ?", (document_id,)).rowcount > 0
+
     def documents(self) -> list[CatalogDocument]:
         """All documents, by id."""
         return [CatalogDocument(*row) for row in self._connection.execute("SELECT * FROM documents ORDER BY 1")]
@@ -149,6 +173,10 @@ class Catalog:
         """All sightings: by document, the first one first."""
         rows = self._connection.execute("SELECT * FROM sightings ORDER BY document_id, seen_at, source_uri")
         return [Sighting(*row) for row in rows]
+
+    def withdrawals(self) -> list[Withdrawal]:
+        """Documents that were withdrawn, by id."""
+        return [Withdrawal(*row) for row in self._connection.execute("SELECT * FROM withdrawals ORDER BY 1")]
 
     def refusals(self) -> list[Refusal]:
         """What was refused and has not been taken in since, by name."""
@@ -166,7 +194,7 @@ def open_catalog(path: Path) -> Generator[Catalog]:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
             raise JixiaoError(f"The catalogue {path} cannot be read: {error}.") from error
-        if version == 0:
+        if version < SCHEMA_VERSION:
             _create(connection)
         elif version != SCHEMA_VERSION:
             raise JixiaoError(
@@ -176,12 +204,13 @@ def open_catalog(path: Path) -> Generator[Catalog]:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    """Makes the tables, unless another process has done so meanwhile."""
+    """Makes the tables that are missing (a catalogue of version 1 has no withdrawals), unless another process has done so
+    meanwhile."""
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
             for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
+                connection.execute(statement.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

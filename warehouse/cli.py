@@ -144,6 +144,23 @@ def status(
 
 
 @app.command()
+def withdraw(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(help="Beginning of a document id, or a file name.")],
+    reason: Annotated[str | None, typer.Option("--reason", help="Why, for those who read the data.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="Since which day; else from now.")
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the note back.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Note that a document was withdrawn by its publisher 撤回: it stays, and is current no more after the next run."""
+    from warehouse import withdrawal
+
+    print(withdrawal.withdraw(_home(context, home), document, reason=reason, on=on, undo=undo))
+
+
+@app.command()
 def query(
     context: typer.Context,
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One statement; - reads it from standard input.")],
@@ -191,6 +208,53 @@ def trace(
 
 
 @app.command()
+def review(
+    context: typer.Context,
+    item: Annotated[str | None, typer.Argument(metavar="ITEM", help="Item of the list, or its beginning.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Correct a field; null for no value.")
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Seen, and right as it is.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="The record is none: leave it out.")] = False,
+    why: Annotated[str | None, typer.Option("--why", help="Why it is right.")] = None,
+    evidence: Annotated[str | None, typer.Option("--evidence", help="What shows it: a text or an address.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who answers for it; else the user's name.")] = None,
+    into: Annotated[Path | None, typer.Option("--into", help="Folder to write to; else that of the home.")] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", help="Beginning of an id, or part of a file name.")
+    ] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="Findings of this rule, of any severity.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Items of this kind, such as fund_column.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Most items listed.")] = None,
+    interactive: Annotated[bool, typer.Option("--interactive", help="Go through the items, with questions.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what needs an eye 复核, money first; correct or accept an ITEM of the list.
+
+    A correction is written to a file in `corrections` of the home and counts from the next run on.
+    """
+    from warehouse.review import Choice
+    from warehouse.review import review as find_items
+    from warehouse.review_command import decide_item, go_through, list_items, show_item
+
+    where = _home(context, home)
+    items = find_items(where, Choice(document, rule, kind, with_all_findings=item is not None))
+    decision = (tuple(settings or ()), accept, drop, why, by, evidence)
+    if interactive:
+        go_through(where, items[:limit], by, into)
+    elif item is None and any(decision[:4]):
+        raise JixiaoError("Name the ITEM to correct or accept: take one from `jixiao review`.")
+    elif item is None:
+        _end_with_pipe()
+        list_items(items, limit, as_json)
+    elif any(decision[:3]):
+        decide_item(where, items, item, decision, into, as_json)
+    else:
+        show_item(items, item, as_json)
+
+
+@app.command()
 def export(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write to.")],
@@ -214,6 +278,28 @@ def export(
         print_json(_plain(done))
     else:
         print(f"{len(done.rows)} tables, {sum(done.rows.values())} rows in {folder}")
+
+
+@app.command()
+def docs(
+    context: typer.Context,
+    checkout: Annotated[
+        bool, typer.Option("--checkout", help="Write the committed pages instead, from a home with the samples only.")
+    ] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the data dictionary, entity diagram and dbt's pages 文档: they open offline, from the home's reports."""
+    from warehouse.console import print_json
+    from warehouse.documentation.write import write_checkout, write_reports
+    from warehouse.progress import shown_on
+
+    with shown_on(sys.stderr) as progress:
+        written = (write_checkout if checkout else write_reports)(_home(context, home), progress)
+    if as_json:
+        print_json({"index": str(written.index), "files": [str(path) for path in written.files]})
+    else:
+        print(f"{len(written.files)} files; begin with {written.index}")
 
 
 @app.command()

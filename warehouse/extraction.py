@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extract.readers import is_remedied
 from extract.records import EXTRACTOR_VERSION, Extraction
 from warehouse.archive import read_object
 from warehouse.catalog import Catalog, Outcome, open_catalog
@@ -37,7 +38,10 @@ class ExtractionSummary:
 
 
 def pending(home: Home, verify: bool = True) -> list[str]:
-    """Ids of documents without a committed batch of this extractor, sorted; `verify` as for `committed_batches`."""
+    """Ids of documents without a committed batch of this extractor, or refused for want of what is installed by now.
+
+    Sorted; `verify` as for `committed_batches`.
+    """
     if not home.catalog_path.exists():
         return []
     with open_catalog(home.catalog_path) as catalog:
@@ -84,7 +88,11 @@ def extract_pending(
 
 def _pending(catalog: Catalog, batches: Iterable[Batch]) -> list[str]:
     read = newest(batch for batch in batches if batch.is_up_to_date)
-    return [document.document_id for document in catalog.documents() if document.document_id not in read]
+    return [
+        document.document_id
+        for document in catalog.documents()
+        if document.document_id not in read or is_remedied(document.reason)
+    ]
 
 
 def _tasks(home: Home, catalog: Catalog, document_ids: Iterable[str]) -> list[Task]:

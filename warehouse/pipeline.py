@@ -12,7 +12,7 @@ from warehouse.landing import has_unseen_files
 from warehouse.lock import Holder, run_lock
 from warehouse.progress import Progress
 from warehouse.published import open_published
-from warehouse.status import quarantined_count
+from warehouse.status import quarantined_count, waiting_corrections
 
 UNCHANGED = "Nothing has changed since the last publication."
 
@@ -30,6 +30,7 @@ class RunReport:
     findings: int = 0
     warnings: int = 0  # findings of severity warning or error
     quarantined: int = 0
+    waiting_corrections: int = 0  # their documents are not in the home, or quarantined
     seconds: float = 0.0
 
 
@@ -61,6 +62,7 @@ def _run_pipeline(home: Home, progress: Progress, wait: float) -> RunReport:
 
 def _count(home: Home, report: RunReport) -> None:
     report.quarantined = quarantined_count(home)
+    report.waiting_corrections = len(waiting_corrections(home))
     if not home.published_file.exists():
         return
     with open_published(home) as db:

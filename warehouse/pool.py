@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from warehouse.errors import RunError
-from warehouse.worker import Damaged, Done, Failed, Ready, Task
+from warehouse.worker import Alive, Damaged, Done, Failed, Ready, Task
 
 DEFAULT_READER = "extract.extractor:extract_document"
 _START_LIMIT = 60.0  # seconds for a worker to import its reader
@@ -28,7 +28,7 @@ _ALARM = -signal.SIGALRM
 class Limits:
     """What reading one document may take."""
 
-    seconds: float = 120.0
+    seconds: float = 120.0  # of a scan: for one page
     memory: int = 2 << 30  # bytes of address space
 
 
@@ -119,6 +119,9 @@ class _Worker:
             return self._died(f"it takes longer than {self._limits.seconds:g} s") if self._is_late() else None
         if isinstance(message, Ready):
             self._rest()
+            return None
+        if isinstance(message, Alive):
+            self.deadline = time.monotonic() + self._limits.seconds
             return None
         self.task = None
         if isinstance(message, Failed) and message.is_worn_out:

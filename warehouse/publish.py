@@ -30,9 +30,10 @@ from warehouse.objects import (
     published_value,
     read_relations,
 )
+from warehouse.replay import CORRECTION_TABLE
 
 _STORAGE_VERSION = "v1.0.0"
-_SOURCES = frozenset({f"staging.{name}" for name in (*TABLES, "landing")})
+_SOURCES = frozenset({f"staging.{name}" for name in (*TABLES, "landing", CORRECTION_TABLE)})
 _PUBLICATION = """
 CREATE TABLE marts.publication (fingerprint VARCHAR NOT NULL, software_version VARCHAR NOT NULL);
 INSERT INTO marts.publication FROM {database}.build.manifest;

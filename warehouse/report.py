@@ -9,7 +9,7 @@ from warehouse.console import print_fields, print_table
 from warehouse.home import Home
 from warehouse.landing import Landing
 from warehouse.status import DocumentDetails, HomeStatus
-from warehouse.trace import Origin, Trace
+from warehouse.trace import Corrected, Origin, Trace
 
 _SHORT_ID = 12
 
@@ -35,6 +35,7 @@ def print_run(home: Home, counts: Mapping[str, int], quarantined: int, seconds: 
             "projects 项目": counts["projects"],
             "indicators 指标": counts["indicators"],
             "findings 问题": counts["findings"],
+            "corrections waiting 待用更正": counts["waiting_corrections"] or None,
             "time 用时": f"{seconds:.1f} s",
             "warehouse 数据库": str(home.published_file),
         }
@@ -64,6 +65,8 @@ def print_home(status: HomeStatus) -> None:
         print_table(columns, rows, right=("projects", "indicators", "unclaimed"))
     if status.refusals:
         print_table(("refused", "reason"), [(refusal.name, refusal.reason) for refusal in status.refusals])
+    for sentence in status.corrections:
+        print(sentence)
 
 
 def print_document(details: DocumentDetails) -> None:
@@ -147,9 +150,26 @@ def _print_origin(origin: Origin) -> None:
             "evidence": origin.evidence and origin.evidence + (f" ({origin.inference})" if origin.inference else ""),
         }
     )
+    for correction in origin.corrections:
+        print_fields(_correction(correction))
     width = max((len(str(line.line_no)) for line in origin.lines), default=0)
     for line in origin.lines:
         print(f"{'>' if line.is_claimed else ' '} {line.line_no:{width}} │ {line.text}")
+
+
+def _correction(found: Corrected) -> dict[str, object]:
+    """What a person said, in words: by whom, what is printed, what it was and is, why."""
+    word = {"set": "corrected 更正", "drop": "dropped 剔除", "accept": "accepted 确认"}[found.correction_kind]
+    said = f"by {found.corrected_by}, {found.corrected_on}: printed {found.printed or 'nothing'}"
+    if found.correction_kind == "set":
+        said += f", {found.staging_table}.{found.field_name} was {_or_null(found.value_before)},"
+        said += f" is {_or_null(found.value_after)}"
+    proof = f"; {found.evidence_text}" if found.evidence_text else ""
+    return {word: said, "  why 理由": f"{found.why}{proof} ({found.file_name}, {found.correction_id})"}
+
+
+def _or_null(value: str | None) -> str:
+    return "null" if value is None else value
 
 
 def _severities(findings: dict[str, int] | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from warehouse.catalog import CatalogDocument, Refusal, Sighting, open_catalog
+from warehouse.corrections import CorrectionError, Entry, applicable, load, waits
 from warehouse.errors import JixiaoError
 from warehouse.home import Home
 from warehouse.objects import literal
@@ -34,10 +35,11 @@ class DocumentStatus:
 
 @dataclass(slots=True)
 class HomeStatus:
-    """All documents, in the order of their names, and what was refused."""
+    """All documents, in the order of their names, what was refused, and sentences on corrections that wait."""
 
     documents: list[DocumentStatus]
     refusals: list[Refusal]
+    corrections: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -58,14 +60,15 @@ class DocumentDetails:
 def home_status(home: Home) -> HomeStatus:
     """State of everything in the archive, with counts from what is published."""
     if not home.catalog_path.exists():
-        return HomeStatus([], [])
+        return HomeStatus([], [], waiting_corrections(home))
     with ExitStack() as stack:
         catalog = stack.enter_context(open_catalog(home.catalog_path))
         documents, sightings, refusals = catalog.documents(), catalog.sightings(), catalog.refusals()
         counts = _counts(stack.enter_context(open_published(home))) if home.published_file.exists() else {}
     names = _first_names(sightings)
     found = [_summary(document, names[document.document_id], counts) for document in documents]
-    return HomeStatus(sorted(found, key=lambda status: (status.file_name, status.document_id)), refusals)
+    found.sort(key=lambda status: (status.file_name, status.document_id))
+    return HomeStatus(found, refusals, waiting_corrections(home))
 
 
 def document_status(home: Home, wanted: str) -> DocumentDetails:
@@ -99,6 +102,25 @@ def document_status(home: Home, wanted: str) -> DocumentDetails:
 def quarantined_count(home: Home) -> int:
     """How many documents of the archive are quarantined."""
     return sum(document.state == "quarantined" for document in home_status(home).documents)
+
+
+def waiting_corrections(home: Home) -> list[str]:
+    """Sentences on corrections whose document is not here, not read yet or quarantined; or on a file of corrections that
+    cannot be read."""
+    states: dict[str, str] = {}
+    if home.catalog_path.exists():
+        with open_catalog(home.catalog_path) as catalog:
+            states = {document.document_id: document.state for document in catalog.documents()}
+    try:
+        found, waiting = applicable(load(home), states)
+    except CorrectionError as error:
+        return [str(error)]
+    idle = [(entry, states[document_id]) for document_id, entry in found if _is_idle(entry, states[document_id])]
+    return [*map(waits, waiting), *(f"{waits(entry)[:-1]}, which is {state}." for entry, state in idle)]
+
+
+def _is_idle(entry: Entry, state: str) -> bool:
+    return state == "landed" or (state == "quarantined" and entry.correction.table != "document")
 
 
 def _find(wanted: str, document_ids: list[str], sightings: list[Sighting]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -20,6 +21,7 @@ _MOST_LINES = 40  # claimed lines shown
 _MOST_PLACES = 20  # places listed for something that is printed in many
 _LOCATION = "dim_source_location"
 _DOCUMENT = "dim_document"
+_CORRECTION = "fct_correction"
 _TEXT = "text/plain"
 
 
@@ -30,6 +32,24 @@ class ArchivedLine:
     line_no: int
     text: str
     is_claimed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a person said about a record at a place; fields as in `fct_correction`."""
+
+    correction_id: str
+    correction_kind: str
+    staging_table: str
+    field_name: str | None
+    printed: str
+    value_before: str | None
+    value_after: str | None
+    why: str
+    evidence_text: str | None
+    corrected_by: str
+    corrected_on: date
+    file_name: str
 
 
 @dataclass(slots=True)
@@ -51,6 +71,7 @@ class Origin:
     evidence: str | None = None
     inference: str | None = None
     lines: list[ArchivedLine] = field(default_factory=list)
+    corrections: list[Corrected] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +111,13 @@ def trace(home: Home, key: str) -> list[Trace]:
 
 def own_keys(marts: list[Relation]) -> dict[str, list[Relation]]:
     """The marts whose rows each key names: those that begin with it. Where they begin with the key of a dimension, or of
-    the fact they extend (`fct_x_value` of `fct_x`), it is not theirs."""
+    the fact they extend (`fct_x_value` of `fct_x`), or restate as an overview (`mart_`), it is not theirs."""
     owners: dict[str, list[Relation]] = {}
-    for mart in sorted(marts, key=lambda mart: (not mart.name.startswith("dim_"), len(mart.name), mart.name)):
+    for mart in sorted(marts, key=_precedence):
         first = mart.columns[0].name
         if first.endswith("_key"):
             before = owners.setdefault(first, [])
-            if not any(owner.name.startswith("dim_") or _extends(mart, owner) for owner in before):
+            if not any(owner.name.startswith("dim_") or _extends(mart, owner) or _restates(mart) for owner in before):
                 before.append(mart)
     return owners
 
@@ -186,9 +207,24 @@ class _Tracer:
             raise JixiaoError(f"The place {source_key} is not in the published file.")
         media_type = found[0].pop("media_type")
         origin = Origin(**found[0], evidence=claim.get("evidence"), inference=claim.get("inference"))
+        origin.corrections = [found for found in self._corrections(source_key) if _concerns(found, claim)]
         if with_lines and media_type == _TEXT and origin.line_from is not None:
             origin.lines = _lines(self._home, origin.document_id, origin.line_from, origin.line_to or origin.line_from)
         return origin
+
+    def _corrections(self, source_key: str) -> list[Corrected]:
+        if not any(mart.name == _CORRECTION for mart in self._marts):
+            return []  # published before there were any
+        names = ", ".join(field.name for field in fields(Corrected))
+        where = f"WHERE source_key = {literal(source_key)} ORDER BY record_no, correction_key"
+        return [Corrected(**row) for row in rows(self._db, f"SELECT {names} FROM marts.{_CORRECTION} {where}")]
+
+
+def _concerns(correction: Corrected, claim: dict[str, Any]) -> bool:
+    """Whether a correction at the place is about the row: two amounts of a line may print the same there."""
+    if correction.correction_kind != "set" or "inference" not in claim:
+        return True
+    return correction.correction_id in (claim["inference"] or "")
 
 
 def _places(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -208,6 +244,14 @@ def _lines(home: Home, document_id: str, first: int, last: int) -> list[Archived
         for line in document.lines
         if line.line_no in shown
     ]
+
+
+def _precedence(mart: Relation) -> tuple[bool, bool, int, str]:
+    return not mart.name.startswith("dim_"), _restates(mart), len(mart.name), mart.name
+
+
+def _restates(mart: Relation) -> bool:
+    return mart.name.startswith("mart_")
 
 
 def _extends(mart: Relation, other: Relation) -> bool:

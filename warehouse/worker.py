@@ -1,7 +1,8 @@
 """A process that reads documents, one after another, under limits of its own. Imports nothing but `extract`.
 
-The parent sends `Task`s over a connection and gets a `Done` or `Failed` for each; the process ends when the connection
-does. Kept apart from the pool so that starting it costs no more than importing the readers.
+The parent sends `Task`s over a connection and gets a `Done` or `Failed` for each, after an `Alive` for each page that
+takes long; the process ends when the connection does. Kept apart from the pool so that starting it costs no more than
+importing the readers.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+from extract import pace
 from extract.records import Extraction
 
 Reader = Callable[[bytes, str], Extraction]
@@ -32,6 +34,11 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Ready:
     """The worker has imported the reader and waits for its first document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """A page that takes long was read, and the time allowed begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +74,19 @@ def main(arguments: list[str]) -> None:
     read: Reader = getattr(importlib.import_module(module), function)
     connection = Connection(int(descriptor))
     connection.send(Ready())
+
+    def goes_on() -> None:
+        signal.alarm(int(seconds))
+        connection.send(Alive())
+
     while True:
         try:
             task = connection.recv()
         except EOFError:
             return
         signal.alarm(int(seconds))  # ends this process also in the middle of C code, or when the parent is dead
-        answer = _answer(read, task)
+        with pace.heard_by(goes_on):
+            answer = _answer(read, task)
         signal.alarm(0)
         connection.send(answer)
 

@@ -21,3 +21,8 @@
         then 1
     end
 {%- endmacro %}
+
+{# A number without needless zeros behind the point. #}
+{% macro number_text(number) -%}
+    regexp_replace(regexp_replace(cast({{ number }} as varchar), '([.][0-9]*?)0+$', '\1'), '[.]$', '')
+{%- endmacro %}

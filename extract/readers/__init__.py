@@ -19,10 +19,20 @@ _READERS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "extract.readers.xlsx",
     "application/vnd.ms-excel": "extract.readers.xls",
     "application/msword": "extract.readers.doc",
+    "application/rtf": "extract.readers.doc",
+    "application/x-excel-2003+xml": "extract.readers.office_xml2003",
+    "multipart/related": "extract.readers.mht",
     "application/pdf": "extract.readers.pdf",
 }
 
-__all__ = ["Unreadable", "read_document"]
+# How reasons begin that name something to install, and who knows whether it is there.
+_REMEDIES = (
+    ("scan, no text layer", "extract.readers.ocr_engine", "is_installed"),
+    ("Word 97 document: install", "extract.readers.doc", "is_installed"),
+    ("Rich Text document: install", "extract.readers.doc", "has_office"),
+)
+
+__all__ = ["Unreadable", "is_remedied", "read_document"]
 
 
 def read_document(data: bytes, file_name: str) -> Document:
@@ -32,3 +42,11 @@ def read_document(data: bytes, file_name: str) -> Document:
     if module is None:
         raise Unreadable(f"no reader for this format: {media_type}")
     return importlib.import_module(module).read(data, file_name)
+
+
+def is_remedied(reason: str | None) -> bool:
+    """Whether a document that was refused for this reason may be read by now: what it wanted was installed since."""
+    for beginning, module, question in _REMEDIES:
+        if (reason or "").startswith(beginning):
+            return getattr(importlib.import_module(module), question)()
+    return False

@@ -1,6 +1,6 @@
-"""Reader for Word 97 documents (.doc): LibreOffice makes a .docx of them, which `docx` reads with its tables.
+"""Reader for Word 97 documents (.doc) and Rich Text (.rtf): LibreOffice makes a .docx of them, which `docx` reads.
 
-Where LibreOffice is absent, `catdoc` gives the text, with tabs between the cells of a row and no merged cells.
+Where LibreOffice is absent, `catdoc` gives the text of a .doc, with tabs between the cells of a row and no merged cells.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from extract.readers.formats import Unreadable
 from extract.readers.office_ole import require_kind
 from extract.readers.office_package import Package
 
-MEDIA_TYPE = "application/msword"
+MEDIA_TYPE, RICH_TEXT = "application/msword", "application/rtf"
+NO_OFFICE = "Rich Text document: install LibreOffice to read it"
+NO_PROGRAM = "Word 97 document: install LibreOffice or catdoc to read it"
 _OFFICE = ("soffice", "libreoffice")
 _TIMEOUT_SECONDS = 120
 _MAX_TEXT_BYTES = 64 * 1024 * 1024
@@ -39,17 +41,35 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def read(data: bytes, file_name: str) -> Document:
     """A Word 97 document; raises `Unreadable` where no program can read it, or takes longer than two minutes."""
-    require_kind(data, "document")
-    office = next((path for name in _OFFICE if (path := shutil.which(name))), None)
-    catdoc = shutil.which("catdoc")
+    is_rtf = data.lstrip().startswith(b"{\\rtf")
+    if not is_rtf:
+        require_kind(data, "document")
+    office, catdoc = _office(), shutil.which("catdoc")
+    if is_rtf and office is None:
+        raise Unreadable(NO_OFFICE)
     if office is None and catdoc is None:
-        raise Unreadable("Word 97 document: install LibreOffice or catdoc to read it")
+        raise Unreadable(NO_PROGRAM)
     with tempfile.TemporaryDirectory(prefix="jixiao-doc-") as folder:
-        source = Path(folder) / "source.doc"
+        source = Path(folder) / ("source.rtf" if is_rtf else "source.doc")
         source.write_bytes(data)
         if office is not None:
-            return read_package(Package(_converted(office, source)), file_name, MEDIA_TYPE)
+            media_type = RICH_TEXT if is_rtf else MEDIA_TYPE
+            return read_package(Package(_converted(office, source)), file_name, media_type)
         return _text_document(_run([str(catdoc), "-w", "-d", "utf-8", str(source)], source.parent), file_name)
+
+
+def is_installed() -> bool:
+    """Whether there is a program that reads Word 97 documents."""
+    return bool(_office() or shutil.which("catdoc"))
+
+
+def has_office() -> bool:
+    """Whether LibreOffice is there, which alone reads Rich Text."""
+    return _office() is not None
+
+
+def _office() -> str | None:
+    return next((path for name in _OFFICE if (path := shutil.which(name))), None)
 
 
 def _converted(office: str, source: Path) -> bytes:

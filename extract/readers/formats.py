@@ -7,6 +7,8 @@ import re
 import zipfile
 from pathlib import PurePath
 
+from extract.readers.office_directory import SIGNATURE, ole_kind
+
 
 class Unreadable(Exception):
     """A document that cannot be read; the message is the reason shown to users."""
@@ -22,6 +24,7 @@ _MAGIC = (
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
+    (b"{\\rtf", "application/rtf"),
     (b"\x7fELF", "application/x-executable"),
 )
 _OFFICE_PARTS = (
@@ -30,9 +33,24 @@ _OFFICE_PARTS = (
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("OFD.xml", "application/ofd"),
 )
+_OLE_FORMATS = {
+    "workbook": "application/vnd.ms-excel",
+    "document": "application/msword",
+    "presentation": "application/vnd.ms-powerpoint",
+}
 _LEGACY_OFFICE = {".xls": "application/vnd.ms-excel", ".et": "application/vnd.ms-excel"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p|tr|td)[\s>/]", re.IGNORECASE)
+_XML_FORMATS = (
+    (
+        re.compile(rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet"),
+        "application/x-excel-2003+xml",
+    ),
+    (re.compile(rb"<(?:\w+:)?wordDocument\b"), "application/x-word-2003+xml"),
+    (re.compile(rb"<(?:\w+:)?package\b[^>]*office/2006/xmlPackage"), "application/x-word-flat+xml"),
+)
+_WEB_ARCHIVE = re.compile(rb"(?:\A|\n)Content-Type:\s*(?:multipart/related|text/html)", re.IGNORECASE)
+_MAIL_HEADER = re.compile(rb"\A(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+")
 _BINARY_CONTROLS = frozenset(range(0x20)) - set(b"\t\n\r\f\x0b\x1b")
 
 
@@ -46,16 +64,28 @@ def detect_format(data: bytes, file_name: str) -> str:
             return media_type
     if data.startswith(b"PK\x03\x04"):
         return _zip_format(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _LEGACY_OFFICE.get(PurePath(file_name).suffix.lower(), "application/msword")
+    if data.startswith(SIGNATURE):
+        # What is encrypted or damaged goes by its name to a reader, which says so.
+        by_name = _LEGACY_OFFICE.get(PurePath(file_name).suffix.lower(), "application/msword")
+        return _OLE_FORMATS.get(ole_kind(data) or "", by_name)
     utf16 = utf16_variant(data)
     if utf16 is not None:
-        text = data[:8192].decode(utf16, errors="ignore").encode("utf-8")
-        return "text/html" if _HTML.search(text) else "text/plain"
+        return _text_format(data[:8192].decode(utf16, errors="ignore").encode("utf-8"))
     controls = sum(byte in _BINARY_CONTROLS for byte in data[:8192])
     if controls > len(data[:8192]) * 0.01:
         raise Unreadable("binary data of no known format, whatever the file name says")
-    return "text/html" if _HTML.search(data[:8192]) else "text/plain"
+    return _text_format(data[:8192])
+
+
+def _text_format(head: bytes) -> str:
+    """Media type of text by its beginning: web pages, the XML of Office 2003, web archives, anything else plain."""
+    for pattern, media_type in _XML_FORMATS:
+        if pattern.search(head):
+            return media_type
+    header = _MAIL_HEADER.match(head.lstrip())
+    if header and _WEB_ARCHIVE.search(header.group()):
+        return "multipart/related"
+    return "text/html" if _HTML.search(head) else "text/plain"
 
 
 def utf16_variant(data: bytes) -> str | None:

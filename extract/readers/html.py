@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -22,13 +23,24 @@ _MAX_COLUMN_SPAN, _MAX_ROW_SPAN = 1000, 65534
 
 def read(data: bytes, file_name: str) -> Document:
     """An HTML document; a declared charset counts only where the bytes are not valid UTF-8 (declarations are often wrong)."""
-    declared = _DECLARED.search(data[:4096])
-    text, encoding = decode(data, declared.group(1).decode("ascii") if declared else None)
-    builder = DocumentBuilder(file_name, "text/html", encoding)
-    root = LexborHTMLParser(text).root
-    if root is not None:
-        _Walker(builder).walk(root)
+    return read_pages([(data, None)], file_name, "text/html")
+
+
+def read_pages(pages: Sequence[tuple[bytes, str | None]], file_name: str, media_type: str) -> Document:
+    """One document of several pages, each with the charset that is declared outside of it, if any."""
+    decoded = [decode(data, _declared_in(data) or charset) for data, charset in pages]
+    builder = DocumentBuilder(file_name, media_type, decoded[0][1])
+    walker = _Walker(builder)
+    for text, _ in decoded:
+        root = LexborHTMLParser(text).root
+        if root is not None:
+            walker.walk(root)
     return builder.build()
+
+
+def _declared_in(data: bytes) -> str | None:
+    declared = _DECLARED.search(data[:4096])
+    return declared.group(1).decode("ascii") if declared else None
 
 
 class _Walker:

@@ -80,7 +80,7 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """Root element of a part."""
-        data = _without_dtd(name, self.part(name))
+        data = without_dtd(name, self.part(name))
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
         try:
             return etree.fromstring(data, parser)
@@ -89,7 +89,7 @@ class Package:
 
     def elements(self, name: str, *names: str) -> Iterator[etree._Element]:
         """Elements of a part with one of the local names, each when its end is reached; its content is freed after."""
-        source = io.BytesIO(_without_dtd(name, self.part(name)))
+        source = io.BytesIO(without_dtd(name, self.part(name)))
         tags = [f"{{*}}{local}" for local in names]
         try:
             events = etree.iterparse(
@@ -143,7 +143,8 @@ def properties(element: etree._Element, name: str) -> dict[str, etree._Element]:
     return {}
 
 
-def _without_dtd(name: str, data: bytes) -> bytes:
+def without_dtd(name: str, data: bytes) -> bytes:
+    """XML that declares no document type; `name` is what the reason calls it."""
     # The format forbids a DTD, and only a DTD can declare entities. UTF-16 parts have a zero byte beside each letter.
     if _DOCTYPE.search(data[:65536].replace(b"\x00", b"")):
         raise Unreadable(f"{name} declares a document type (DTD), which no office program writes")

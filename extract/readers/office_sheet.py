@@ -1,16 +1,20 @@
 """A sheet of a workbook as it is seen, whatever the format: one table at the sheet's own row and column numbers.
 
 Blank cells of a row stand in the table too (a sheet has them, unlike a page), so that no value seems to lie under a
-header it does not belong to. Hidden rows and columns are not seen and not read; they keep their numbers.
+header it does not belong to. Hidden sheets, rows and columns are not seen and not read; they keep their numbers, and
+what they hold is noted (rule X09).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from extract.document import DocumentBuilder
+from extract.document import DocumentBuilder, ReaderNote
 from extract.readers.formats import Unreadable
 
+HIDDEN = "X09"  # the rule of findings on what a workbook hides
 MAX_CELLS = 300_000  # of a document, blank ones in filled rows included: 5,000 rows of 60 columns
 MAX_CHARACTERS = 5_000_000  # of a document; one of 500 pages has 300,000
 MAX_GRID = 1_000_000  # rows times columns of a table
@@ -45,15 +49,19 @@ class SheetWriter:
     def __init__(self, builder: DocumentBuilder) -> None:
         self._builder = builder
         self._cells = self._characters = 0
+        self.notes: list[ReaderNote] = []
+
+    def skip(self, name: str, sheet_no: int, filled: int) -> None:
+        """Notes a hidden sheet of `filled` cells; a blank one hides nothing."""
+        if filled:
+            self._note(sheet_no, f"sheet {name}", f"工作表“{name}”", name, filled)
 
     def add(self, sheet: Sheet) -> None:
         """Appends the sheet as a table; a sheet on which nothing is seen gives none."""
         merges = _visible_merges(sheet)
-        filled = {
-            position
-            for position, text in sheet.texts.items()
-            if text.strip() and (position in merges or _is_visible(sheet, *position))
-        }
+        printed = {position for position, text in sheet.texts.items() if text.strip()}
+        filled = {position for position in printed if position in merges or _is_visible(sheet, *position)}
+        self._note_hidden(sheet, printed - filled)
         if not filled:
             return
         rows, columns = _extent(filled, merges)
@@ -71,6 +79,37 @@ class SheetWriter:
                 self._count(len(text))
                 self._builder.cell(table, text, row, column, *spans.get((row, column), (1, 1)))
 
+    def _note_hidden(self, sheet: Sheet, positions: set[tuple[int, int]]) -> None:
+        """Notes the hidden rows and columns that hold something."""
+        if not positions:
+            return
+        rows = _ranges({row for row, _ in positions} & sheet.hidden_rows)
+        columns = _ranges({column for _, column in positions} & sheet.hidden_columns)
+        row_names = "、".join(f"{first + 1}" if first == last else f"{first + 1}-{last + 1}" for first, last in rows)
+        column_names = "、".join(
+            column_letters(first) if first == last else f"{column_letters(first)}-{column_letters(last)}"
+            for first, last in columns
+        )
+        english = [f"rows {row_names}"] * bool(rows) + [f"columns {column_names}"] * bool(columns)
+        chinese = [f"第{row_names}行"] * bool(rows) + [f"{column_names}列"] * bool(columns)
+        what, which = " and ".join(english), "、".join(chinese)
+        observed = "; ".join(english)
+        self._note(
+            sheet.sheet_no, f"{what} of sheet {sheet.name}", f"工作表“{sheet.name}”的{which}", observed, len(positions)
+        )
+
+    def _note(self, sheet_no: int, english: str, chinese: str, observed: str, filled: int) -> None:
+        self.notes.append(
+            ReaderNote(
+                HIDDEN,
+                "information",
+                f"Hidden and not read: {english} ({filled} filled cells)",
+                f"已隐藏、未读取：{chinese}（{filled}个非空单元格）",
+                page_no=sheet_no,
+                observed=observed,
+            )
+        )
+
     def _count(self, characters: int) -> None:
         self._cells += 1
         self._characters += characters
@@ -78,6 +117,22 @@ class SheetWriter:
             raise Unreadable(f"the workbook has more than {MAX_CELLS} cells; more are not read")
         if self._characters > MAX_CHARACTERS:
             raise Unreadable(f"the workbook has more than {MAX_CHARACTERS} characters; more are not read")
+
+
+def column_letters(column: int) -> str:
+    """The name of a column counted from 0: A, B … Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def _ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Consecutive numbers as first and last one."""
+    runs = groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0])
+    return [(run[0][1], run[-1][1]) for run in (list(group) for _, group in runs)]
 
 
 def _is_visible(sheet: Sheet, row: int, column: int) -> bool:

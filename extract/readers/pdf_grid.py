@@ -11,19 +11,21 @@ import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
 
 from extract.readers.formats import Unreadable
-from extract.readers.pdf_page import Rule
+from extract.readers.pdf_shapes import Rule
 
 _SAME = 3.0  # points within which two rules, or two ends, are the same
 _GAP = 2.5  # points between two pieces of one rule
 _SHORT = 5.0  # points; what is shorter after joining is no rule
 _FREE_ENDS = 3  # rules that must end at the same place for a table left open there
+_TABLE_RULES = 3  # in either direction, at least
 _MAX_CROSSINGS = 100_000  # pairs of rules on a page
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page, in points from the top left corner."""
 
     x0: float
@@ -39,8 +41,7 @@ class Box:
         return f"{self.x0:.1f},{self.y0:.1f},{self.x1:.1f},{self.y1:.1f}"
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A closed rectangle: rows and columns count from 0 in its own grid. `is_open`: the page shows no rule below it."""
 
     row: int
@@ -49,6 +50,9 @@ class GridCell:
     column_span: int
     box: Box
     is_open: bool
+
+
+Rectangle = tuple[int, int, int, int]  # top, left, bottom, right, in rows and columns of a grid
 
 
 @dataclass(slots=True)
@@ -77,15 +81,54 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], page_no: in
         raise Unreadable(f"page {page_no} has more ruling lines than a printed table: {len(across)} and {len(down)}")
     closing = _closing_rules(across, down)
     across += closing
-    down += _closing_rules(down, [rule for rule in across if any(_touch(rule, other) for other in down)])
+    down += _closing_rules(down, across, attached=True)
     grids = [_grid(rows, columns, closing) for rows, columns in _connected(across, down)]
     return sorted((grid for grid in grids if grid and len(grid.cells) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def is_ruled(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> bool:
+    """Whether there are as many rules in either direction as a table has."""
+    return all(
+        len(rules) >= _TABLE_RULES and len(join_rules(rules)) >= _TABLE_RULES for rules in (horizontal, vertical)
+    )
+
+
+def grid_of(boxes: Sequence[Box]) -> Grid:
+    """The grid of cells that are known already, which do not overlap."""
+    xs = _edges(x for box in boxes for x in (box.x0, box.x1))
+    ys = _edges(y for box in boxes for y in (box.y0, box.y1))
+    cells: list[GridCell] = []
+    at: dict[tuple[int, int], int] = {}
+    for top, left, bottom, right, box in sorted(
+        (_edge(ys, box.y0), _edge(xs, box.x0), _edge(ys, box.y1), _edge(xs, box.x1), box) for box in boxes
+    ):
+        if top < bottom and left < right:
+            at.update(dict.fromkeys(product(range(top, bottom), range(left, right)), len(cells)))
+            cells.append(GridCell(top, left, bottom - top, right - left, box, is_open=False))
+    return Grid(xs, ys, cells, at)
+
+
+def _edges(positions: Iterable[float]) -> list[float]:
+    """Positions in order, those that are the same once."""
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > _SAME:
+            edges.append(position)
+    return edges
+
+
+def _edge(edges: Sequence[float], position: float) -> int:
+    """Number of the edge that a position is the same as."""
+    return bisect.bisect_right(edges, position) - 1
 
 
 def join_rules(pieces: Iterable[Rule]) -> list[Rule]:
     """Rules of collinear pieces that touch or overlap; then, not before, short ones are dropped."""
     joined: list[Rule] = []
     for group in _clusters(sorted(pieces)):
+        if len(group) == 1:
+            joined += group
+            continue
         longest = max(group, key=lambda rule: rule.end - rule.start)
         pending: Rule | None = None
         for piece in sorted(group, key=lambda rule: rule.start):
@@ -116,18 +159,26 @@ def _touch(rule: Rule, other: Rule) -> bool:
     return rule.start - _SAME <= other.at <= rule.end + _SAME and other.start - _SAME <= rule.at <= other.end + _SAME
 
 
-def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule]:
-    """Rules like `rules` that are missing where the `crossing` ones end free at one place.
+def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule], *, attached: bool = False) -> list[Rule]:
+    """Rules like `rules` that are missing where the `crossing` ones (`attached`: those that meet one) end free at one
+    place.
 
     Browsers leave a table open at the bottom of a page and at the top of the next: all of it, or only the cells that
     go on, beside a rule under those that end. A few free ends alone are no table.
     """
-    free = [
-        Rule(end, other.at, other.at)
-        for other in crossing
-        for end in (other.start, other.end)
-        if not any(abs(rule.at - end) <= _SAME and _touch(rule, other) for rule in rules)
-    ]
+    by_place = sorted(rules)
+    places = [rule.at for rule in by_place]
+    free = []
+    for other in crossing:
+        for end in (other.start, other.end):
+            first = bisect.bisect_left(places, end - _SAME)
+            last = bisect.bisect_right(places, end + _SAME)
+            for rule in by_place[first:last]:
+                if rule.start - _SAME <= other.at <= rule.end + _SAME:
+                    break
+            else:
+                if not attached or any(_touch(rule, other) for rule in rules):
+                    free.append(Rule(end, other.at, other.at))
     closing = []
     for group in _clusters(sorted(free)):
         at, first, last = group[0].at, min(end.start for end in group), max(end.end for end in group)
@@ -145,38 +196,28 @@ def _closing_rules(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule
 
 def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Groups of rules that hang together, each with its horizontal and vertical ones."""
-    neighbours: dict[int, list[int]] = defaultdict(list)
-    for row, rule in enumerate(across):
-        for column, other in enumerate(down):
-            if _touch(rule, other):
-                neighbours[row].append(len(across) + column)
-                neighbours[len(across) + column].append(row)
-    groups, seen = [], set()
-    for first in range(len(across)):
-        if first in seen:
-            continue
-        found, waiting = [], [first]
-        seen.add(first)
+    groups = []
+    rows_left, columns_left = list(range(len(across))), list(range(len(down)))
+    while rows_left:
+        rows, columns = [rows_left.pop(0)], []
+        waiting = [(rows[0], True)]
         while waiting:
-            node = waiting.pop()
-            found.append(node)
-            for neighbour in neighbours[node]:
-                if neighbour not in seen:
-                    seen.add(neighbour)
-                    waiting.append(neighbour)
-        found.sort()
-        rows = [across[node] for node in found if node < len(across)]
-        columns = [down[node - len(across)] for node in found if node >= len(across)]
+            number, is_row = waiting.pop()
+            rule, others, left = (across[number], down, columns_left) if is_row else (down[number], across, rows_left)
+            found = [other for other in left if _touch(rule, others[other])]
+            if found:
+                left[:] = [other for other in left if other not in found]
+                (columns if is_row else rows).extend(found)
+                waiting += [(other, not is_row) for other in found]
         if len(rows) > 1 and len(columns) > 1:
-            groups.append((rows, columns))
+            groups.append(([across[row] for row in sorted(rows)], [down[column] for column in sorted(columns)]))
     return groups
 
 
 def _grid(across: Sequence[Rule], down: Sequence[Rule], closing: Sequence[Rule]) -> Grid | None:
     """The grid of rules that hang together (of which the `closing` ones are not printed); None without a rectangle."""
     xs, ys = sorted({rule.at for rule in down}), sorted({rule.at for rule in across})
-    regions = _regions(_covered(across, ys, xs), _covered(down, xs, ys), len(ys) - 1, len(xs) - 1)
-    rectangles = sorted(rectangle for region in regions for rectangle in _rectangles(region))
+    rectangles = _closed(_Lines(across, ys, xs), _Lines(down, xs, ys))
     if not rectangles:
         return None
     # Positions that bound no cell (an underline, a rule outside of the table) are no rows or columns.
@@ -184,38 +225,96 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule], closing: Sequence[Rule])
     used_columns = sorted({column for _, left, _, right in rectangles for column in (left, right)})
     row_of = {row: number for number, row in enumerate(used_rows)}
     column_of = {column: number for number, column in enumerate(used_columns)}
-    grid = Grid([xs[column] for column in used_columns], [ys[row] for row in used_rows], [], {})
-    for top, left, bottom, right in rectangles:
+    at: dict[tuple[int, int], int] = {}
+    cells: list[GridCell] = []
+    for number, (top, left, bottom, right) in enumerate(sorted(rectangles)):
         row, column = row_of[top], column_of[left]
-        spans = row_of[bottom] - row, column_of[right] - column
-        for covered_row in range(row, row + spans[0]):
-            for covered_column in range(column, column + spans[1]):
-                grid._at[covered_row, covered_column] = len(grid.cells)
+        row_span, column_span = row_of[bottom] - row, column_of[right] - column
         box = Box(xs[left], ys[top], xs[right], ys[bottom])
-        is_open = any(
-            rule.at == box.y1 and rule.start <= box.x0 + _SAME and rule.end >= box.x1 - _SAME for rule in closing
-        )
-        grid.cells.append(GridCell(row, column, *spans, box, is_open))
-    return grid
+        is_open = bool(closing) and _is_below(box, closing)
+        cells.append(GridCell(row, column, row_span, column_span, box, is_open))
+        at[row, column] = number
+        if row_span > 1 or column_span > 1:
+            for covered in product(range(row, row + row_span), range(column, column + column_span)):
+                at[covered] = number
+    return Grid([xs[column] for column in used_columns], [ys[row] for row in used_rows], cells, at)
 
 
-def _covered(rules: Sequence[Rule], positions: Sequence[float], steps: Sequence[float]) -> set[tuple[int, int]]:
-    """Pairs (position, step): the line at that position has a rule from that step to the next one."""
-    index = {position: number for number, position in enumerate(positions)}
-    covered = set()
-    for rule in rules:
-        first = bisect.bisect_left(steps, rule.start - _SAME)
-        last = bisect.bisect_right(steps, rule.end + _SAME) - 1
-        covered.update((index[rule.at], step) for step in range(first, last))
-    return covered
+def _is_below(box: Box, rules: Sequence[Rule]) -> bool:
+    """Whether one of `rules` is the lower edge of a box."""
+    return any(rule.at == box.y1 and rule.start <= box.x0 + _SAME and rule.end >= box.x1 - _SAME for rule in rules)
+
+
+class _Lines:
+    """The lines of one direction in a grid: how far each is ruled.
+
+    `steps[line]` has a bit for each step (from one crossing line to the next) at which the line is ruled;
+    `lines[step]` has one for each line that is ruled at the step.
+    """
+
+    def __init__(self, rules: Sequence[Rule], positions: Sequence[float], crossing: Sequence[float]) -> None:
+        number_of = {position: number for number, position in enumerate(positions)}
+        self.steps = [0] * len(positions)
+        self.lines = [0] * (len(crossing) - 1)
+        for rule in rules:
+            first = bisect.bisect_left(crossing, rule.start - _SAME)
+            last = bisect.bisect_right(crossing, rule.end + _SAME) - 1
+            if last > first:
+                number = number_of[rule.at]
+                self.steps[number] |= (1 << last) - (1 << first)
+                for step in range(first, last):
+                    self.lines[step] |= 1 << number
+
+
+def _closed(across: _Lines, down: _Lines) -> list[Rectangle]:
+    """Rectangles of the grid that are closed on all sides."""
+    rectangles: list[Rectangle] = []
+    taken = [0] * len(down.lines)  # for each row the columns in a rectangle
+    odd: list[tuple[int, int]] = []  # squares that are in none so far
+    for row, verticals in enumerate(down.lines):
+        for column, horizontals in enumerate(across.lines):
+            if taken[row] >> column & 1:
+                continue
+            if verticals >> column & 3 == 3 == horizontals >> row & 3:  # most cells: a single square
+                rectangles.append((row, column, row + 1, column + 1))
+                continue
+            right, bottom = _next_line(verticals, column), _next_line(horizontals, row)
+            if right and bottom and _is_empty_box(across, down, row, column, bottom, right):
+                rectangles.append((row, column, bottom, right))
+                for covered in range(row, bottom):
+                    taken[covered] |= (1 << right) - (1 << column)
+            else:
+                odd.append((row, column))
+    for region in _regions([s for s in odd if not taken[s[0]] >> s[1] & 1], across.steps, down.steps):
+        rectangles += _rectangles(region)
+    return rectangles
+
+
+def _next_line(lines: int, line: int) -> int:
+    """The first of the `lines` after `line`; 0 where there is none."""
+    rest = lines >> (line + 1)
+    return line + (rest & -rest).bit_length() if rest else 0
+
+
+def _is_empty_box(across: _Lines, down: _Lines, top: int, left: int, bottom: int, right: int) -> bool:
+    """Whether a rectangle is ruled on all sides and not at all inside."""
+    width, height = (1 << right) - (1 << left), (1 << bottom) - (1 << top)
+    return (
+        across.steps[top] & width == width == across.steps[bottom] & width
+        and down.steps[left] & height == height == down.steps[right] & height
+        and not any(across.steps[line] & width for line in range(top + 1, bottom))
+        and not any(down.steps[line] & height for line in range(left + 1, right))
+    )
 
 
 def _regions(
-    across: set[tuple[int, int]], down: set[tuple[int, int]], row_count: int, column_count: int
+    squares: Sequence[tuple[int, int]], across: Sequence[int], down: Sequence[int]
 ) -> list[list[tuple[int, int]]]:
     """Sets of grid squares without a rule between them that are closed to the outside."""
-    regions, seen = [], set()
-    for start in ((row, column) for row in range(row_count) for column in range(column_count)):
+    regions: list[list[tuple[int, int]]] = []
+    seen: set[tuple[int, int]] = set()
+    row_count, column_count = len(across) - 1, len(down) - 1
+    for start in squares:
         if start in seen:
             continue
         region, waiting, is_closed = [], [start], True
@@ -224,10 +323,10 @@ def _regions(
             row, column = waiting.pop()
             region.append((row, column))
             for is_ruled, square in (
-                ((row, column) in across, (row - 1, column)),
-                ((row + 1, column) in across, (row + 1, column)),
-                ((column, row) in down, (row, column - 1)),
-                ((column + 1, row) in down, (row, column + 1)),
+                (across[row] >> column & 1, (row - 1, column)),
+                (across[row + 1] >> column & 1, (row + 1, column)),
+                (down[column] >> row & 1, (row, column - 1)),
+                (down[column + 1] >> row & 1, (row, column + 1)),
             ):
                 if is_ruled:
                     continue
@@ -241,12 +340,12 @@ def _regions(
     return regions
 
 
-def _rectangles(region: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+def _rectangles(region: Sequence[tuple[int, int]]) -> list[Rectangle]:
     """A region as rectangles (top, left, bottom, right): one, or strips where a missing rule leaves another shape."""
     rows: dict[int, list[int]] = defaultdict(list)
     for row, column in sorted(region):
         rows[row].append(column)
-    done: list[tuple[int, int, int, int]] = []
+    done: list[Rectangle] = []
     growing: dict[tuple[int, int], int] = {}  # left and right edge -> top
     for row in range(min(rows), max(rows) + 2):
         runs = _runs(rows.get(row, ()))

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from extract.readers.pdf_grid import Box, Grid
-from extract.readers.pdf_page import Glyph
+from extract.readers.pdf_runs import Run, Source
 from extract.readers.pdf_text import TextLine, broke_for_room, separator, text_lines
 
 _SAME_EDGE = 3.0  # points within which edges on two pages are the same
@@ -22,8 +23,7 @@ _AMOUNT = re.compile(r"[-−]?[\d,，]+(?:\.\d+)?%?")
 _WHOLE_AMOUNT = re.compile(r"[-−]?[\d,，]+\.\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What one page shows of a cell."""
 
     page_no: int
@@ -33,7 +33,9 @@ class Piece:
     @property
     def text(self) -> str:
         """The lines, a line break only where one ended before it was full."""
-        parts = [line.text for line in self.lines[:1]]
+        if len(self.lines) < 2:
+            return self.lines[0].text if self.lines else ""
+        parts = [self.lines[0].text]
         for above, below in pairwise(self.lines):
             parts += [separator(above, below, self.box.x0, self.right), below.text]
         return "".join(parts)
@@ -62,7 +64,14 @@ class RuledCell:
     @property
     def key(self) -> str:
         """Text without blanks."""
-        return "".join("".join(line.text.split()) for piece in self.pieces for line in piece.lines)
+        return "".join(["".join(line.text.split()) for piece in self.pieces for line in piece.lines])
+
+    @property
+    def printed_pieces(self) -> list[Piece]:
+        """Pieces that hold text; the first one where none does."""
+        if len(self.pieces) == 1:
+            return self.pieces
+        return [piece for piece in self.pieces if piece.lines] or self.pieces[:1]
 
     def has_edges_of(self, other: RuledCell) -> bool:
         return abs(self.x0 - other.x0) <= _SAME_EDGE and abs(self.x1 - other.x1) <= _SAME_EDGE
@@ -77,7 +86,7 @@ class RuledTable:
     edges: list[float]
     row_count: int
     cells: list[RuledCell]
-    header: list[RuledCell]  # cells of the first part, which later parts may repeat
+    header: list[RuledCell]  # cells of the first part, which later parts may repeat; empty as long as there is one part
     foot: list[RuledCell]  # cells that reach down to the last row
     merged: list[RuledCell]  # for each column in which cells are merged downwards, one of them
 
@@ -88,6 +97,11 @@ class RuledTable:
     @property
     def bottom(self) -> float:
         return self.ys[-1]
+
+    @property
+    def right(self) -> float:
+        """Up to where its first row takes room."""
+        return max(piece.box.x1 for cell in _head(self.cells, 1) for piece in cell.pieces)
 
     @property
     def first_row(self) -> tuple[str, ...]:
@@ -113,6 +127,10 @@ class RuledTable:
         `known` holds texts of whole cells of the document: two halves of a label that make one of them are one.
         """
         start = self._repeated_rows(part)
+        if not self.header:
+            self.header = [
+                RuledCell(cell.row, cell.row_span, cell.x0, cell.x1, list(cell.pieces)) for cell in self.cells
+            ]
         cells = [cell for cell in part.cells if cell.row >= start]
         if not cells:
             return
@@ -138,23 +156,24 @@ class RuledTable:
     def columns(self) -> list[tuple[RuledCell, int, int]]:
         """Cells in reading order, each with its first column and its column span."""
         edges: list[float] = []
-        for x in sorted(x for cell in self.cells for x in (cell.x0, cell.x1)):
+        places = {x for cell in self.cells for x in (cell.x0, cell.x1)}
+        for x in sorted(places):
             if not edges or x - edges[-1] > _SAME_EDGE:
                 edges.append(x)
+        column_of = {x: _nearest(edges, x) for x in places}
         placed = []
         for cell in sorted(self.cells, key=lambda cell: (cell.row, cell.x0)):
-            first, last = _nearest(edges, cell.x0), _nearest(edges, cell.x1)
-            placed.append((cell, first, max(last - first, 1)))
+            first = column_of[cell.x0]
+            placed.append((cell, first, max(column_of[cell.x1] - first, 1)))
         return placed
 
     def _repeated_rows(self, part: RuledTable) -> int:
         """How many rows at the head of `part` are equal to the head of this table."""
         equal = 0
         for count in range(1, part.row_count):
-            if any(cell.row < count < cell.bottom for cell in part.cells):
+            mine, theirs = _head(self.header or self.cells, count), _head(part.cells, count)
+            if any(cell.bottom > count for cell in theirs):
                 continue
-            mine = [cell for cell in self.header if cell.row < count]
-            theirs = [cell for cell in part.cells if cell.row < count]
             if not _are_equal(mine, theirs):
                 break
             equal = count
@@ -198,20 +217,22 @@ class RuledTable:
                 self.merged.append(cell)
 
 
-def ruled_table(grid: Grid, glyphs: Sequence[Sequence[Glyph]], page_no: int) -> RuledTable:
-    """The table on `grid`; `glyphs` holds the characters of each of its cells."""
+def ruled_table(grid: Grid, runs: Sequence[Sequence[Run]], page_no: int, source: Source) -> RuledTable:
+    """The table on `grid`; `runs` holds the text of each of its cells."""
     cells = [
-        RuledCell(
-            cell.row, cell.row_span, cell.box.x0, cell.box.x1, [Piece(page_no, cell.box, tuple(text_lines(printed)))]
-        )
-        for cell, printed in zip(grid.cells, glyphs, strict=True)
+        RuledCell(row, row_span, box.x0, box.x1, [Piece(page_no, box, tuple(text_lines(printed, source)))])
+        for (row, _, row_span, _, box, _), printed in zip(grid.cells, runs, strict=True)
     ]
-    header = [RuledCell(cell.row, cell.row_span, cell.x0, cell.x1, list(cell.pieces)) for cell in cells]
     row_count = len(grid.ys) - 1
-    foot = [cell for cell in cells if cell.bottom == row_count]
-    table = RuledTable(page_no, list(grid.ys), list(grid.xs), row_count, cells, header, foot, [])
+    foot = [cell for cell in cells if cell.row + cell.row_span == row_count]
+    table = RuledTable(page_no, list(grid.ys), list(grid.xs), row_count, cells, [], foot, [])
     table._note_merged(cells)
     return table
+
+
+def _head(cells: Sequence[RuledCell], count: int) -> list[RuledCell]:
+    """Cells that begin in the first `count` rows, of cells in reading order."""
+    return list(takewhile(lambda cell: cell.row < count, cells))
 
 
 def _merged_labels(

@@ -1,19 +1,22 @@
-"""Lines of text from the characters of a page, or of one of its cells; and which lines are one text that was too long
-for its cell or page, told by the room that was left where a line ended."""
+"""Lines of text from the runs of a page, or of one of its cells; and which lines are one text that was too long for its
+cell or page, told by the room that was left where a line ended."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from extract.readers.pdf_grid import Box
-from extract.readers.pdf_page import Glyph
+from extract.readers.pdf_runs import Run, Source
 
 _SAME_LINE = 0.35  # of the character height: how far baselines may lie apart on one line (raised figures)
 _OVERPRINT = 1.0  # points: the same character twice this near is one, printed twice to look bold
-_LATIN_GAP, _WIDE_GAP = 0.2, 0.2  # of the character height: room that counts as a blank
+_GAP = 0.2  # of the character height: room that counts as a blank
+_OVERLAP = 0.3  # of the character height: runs that share more room than this are mixed up character by character
 _LATIN_WIDTH = 0.55  # of a Chinese character
 _RAGGED = 0.25  # of the room for a line; justified text may end this early for the sake of punctuation
 _LINE_PITCH = 2.5  # of the character width: lines further apart are not one paragraph
@@ -22,9 +25,10 @@ _LEAD = re.compile(r"[（《【“‘〔(]*.?[!-~]*[，。、；：？！）》�
 _SENTENCE_END = re.compile(r"[。！？；;：:]$")
 _NUMBERED = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|目标\d|[①-⑳])")
 
+_height, _left = attrgetter("y"), attrgetter("x")
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+
+class TextLine(NamedTuple):
     """A line of text and where it stands; `em` is the width of its widest character."""
 
     text: str
@@ -41,16 +45,18 @@ class TextLine:
         return self.em * (wide + narrow * (_LATIN_WIDTH if any(map(_is_wide, self.text)) else 1.0))
 
 
-def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
-    """Lines from top to bottom, their characters from left to right; lines of blanks are left out."""
-    lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
-        # A line's baseline is that of its first character here, the highest one; raised figures are small.
-        if lines and glyph.y - lines[-1][0].y <= _SAME_LINE * max(glyph.size, lines[-1][0].size):
-            lines[-1].append(glyph)
+def text_lines(runs: Sequence[Run], source: Source) -> list[TextLine]:
+    """Lines from top to bottom, their runs from left to right."""
+    if len(runs) < 2:
+        return [_line(runs, source)] if runs else []
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=_height):
+        # A line's baseline is that of its first run here, the highest one; raised figures are small.
+        if lines and run.y - lines[-1][0].y <= _SAME_LINE * max(run.size, lines[-1][0].size):
+            lines[-1].append(run)
         else:
-            lines.append([glyph])
-    return [line for line in map(_line, lines) if line]
+            lines.append([run])
+    return [_line(line, source) for line in lines]
 
 
 def broke_for_room(above: TextLine, below: TextLine, right: float) -> bool:
@@ -85,7 +91,7 @@ def paragraphs(lines: Sequence[TextLine], right: float) -> list[TextLine]:
             whole, box = done[-1], line.box
             text = whole.text + separator(last, line, whole.box.x0, right) + line.text
             union = Box(min(whole.box.x0, box.x0), whole.box.y0, max(whole.box.x1, box.x1), box.y1)
-            done[-1] = replace(whole, text=text, box=union)
+            done[-1] = whole._replace(text=text, box=union)
         else:
             done.append(line)
         last = line
@@ -102,44 +108,35 @@ def _goes_on(last: TextLine, line: TextLine, whole: TextLine, right: float) -> b
     )
 
 
-def _line(glyphs: Sequence[Glyph]) -> TextLine | None:
-    kept = _once(sorted(glyphs, key=lambda glyph: glyph.x))
-    while kept and kept[-1].text.isspace():
-        kept.pop()
-    while kept and kept[0].text.isspace():
-        kept.pop(0)
-    if not kept:
-        return None
-    parts, previous = [], None
-    for glyph in kept:
-        if previous is not None and _is_parted(previous, glyph):
-            parts.append(" ")
-        parts.append(glyph.text)
-        previous = glyph
-    baseline = max(glyph.y for glyph in kept)
-    height = max(glyph.size for glyph in kept)
-    box = Box(min(g.x0 for g in kept), baseline - height, max(g.x1 for g in kept), baseline + height / 4)
-    return TextLine("".join(parts), box, baseline, max(g.x1 - g.x0 for g in kept))
+def _line(runs: Sequence[Run], source: Source) -> TextLine:
+    if len(runs) == 1:
+        run = runs[0]
+        return TextLine(run.text, Box(run.x0, run.y - run.size, run.x1, run.y + run.size / 4), run.y, run.em)
+    kept = _once(sorted(runs, key=_left))
+    if any(left.x1 - right.x > _OVERLAP * right.size for left, right in pairwise(kept)):
+        kept = _once(sorted((character for run in runs for character in source.characters(run)), key=_left))
+    parts = [kept[0].text]
+    for left, right in pairwise(kept):
+        is_parted = right.x - left.x1 > max(left.size, right.size) * _GAP
+        blanks = source.blanks_before(right) if right.lead and not (is_parted and right.lead == " ") else ""
+        parts.append(blanks or (" " if is_parted else ""))  # room reads as a blank, though the file may hold none
+        parts.append(right.text)
+    baseline = max(run.y for run in kept)
+    height = max(run.size for run in kept)
+    box = Box(min(run.x0 for run in kept), baseline - height, max(run.x1 for run in kept), baseline + height / 4)
+    return TextLine("".join(parts), box, baseline, max(run.em for run in kept))
 
 
-def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Characters of a line from left to right, each once where it is printed again on (nearly) the same spot."""
-    kept: list[Glyph] = []
-    for glyph in glyphs:
+def _once(runs: Sequence[Run]) -> list[Run]:
+    """Runs of a line from left to right, each once where it is printed again on (nearly) the same spot."""
+    kept: list[Run] = []
+    for run in runs:
         if not any(
-            glyph.text == other.text and glyph.x - other.x <= _OVERPRINT and abs(glyph.y - other.y) <= _OVERPRINT
+            run.text == other.text and run.x - other.x <= _OVERPRINT and abs(run.y - other.y) <= _OVERPRINT
             for other in kept[-3:]
         ):
-            kept.append(glyph)
+            kept.append(run)
     return kept
-
-
-def _is_parted(left: Glyph, right: Glyph) -> bool:
-    """Whether the room between two characters reads as a blank that the file does not hold."""
-    if left.text.isspace() or right.text.isspace():
-        return False
-    are_latin = not (_is_wide(left.text) or _is_wide(right.text))
-    return right.x - left.x1 > max(left.size, right.size) * (_LATIN_GAP if are_latin else _WIDE_GAP)
 
 
 def _is_wide(text: str) -> bool:

@@ -29,13 +29,17 @@ def read(data: bytes, file_name: str) -> Document:
     book = _open(data)
     builder = DocumentBuilder(file_name, MEDIA_TYPE)
     writer = SheetWriter(builder)
-    sheets = [_sheet(book, number) for number, source in enumerate(book.sheets()) if source.visibility == 0]
-    hidden = [source.name for source in book.sheets() if source.visibility]
-    for sheet in sheets:
-        writer.add(sheet)
+    hidden = []
+    for number, source in enumerate(book.sheets()):
+        if source.visibility == 0:
+            writer.add(_sheet(book, number))
+        else:
+            hidden.append(source.name)
+            writer.skip(source.name, number + 1, _filled(source))
     document = builder.build(page_count=max(book.nsheets, 1))
     if hidden and not document.tables:
         raise Unreadable(f"nothing is visible: these sheets are hidden: {'、'.join(hidden)}")
+    document.notes = writer.notes
     return document
 
 
@@ -73,6 +77,12 @@ def _sheet(book: Book, number: int) -> Sheet:
     sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden or info.height == 0}
     sheet.hidden_columns = {c for c, info in source.colinfo_map.items() if info.hidden or info.width == 0}
     return sheet
+
+
+def _filled(source: BookSheet) -> int:
+    """How many cells of a sheet hold something."""
+    blank = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+    return sum(cell.ctype not in blank for row in range(source.nrows) for cell in source.row(row))
 
 
 def _format(book: Book, style: int) -> NumberFormat:

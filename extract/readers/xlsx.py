@@ -54,9 +54,13 @@ def read(data: bytes, file_name: str) -> Document:
     for grid in workbook.grids:
         workbook.print_cells(grid)
         writer.add(grid.sheet)
+    for grid in workbook.hidden:
+        writer.skip(grid.sheet.name, grid.sheet.sheet_no, len(grid.cells))
     document = builder.build(page_count=max(workbook.sheet_count, 1))
     if workbook.hidden and not document.tables:
-        raise Unreadable(f"nothing is visible: these sheets are hidden: {'、'.join(workbook.hidden)}")
+        names = "、".join(grid.sheet.name for grid in workbook.hidden)
+        raise Unreadable(f"nothing is visible: these sheets are hidden: {names}")
+    document.notes = writer.notes
     return document
 
 
@@ -77,7 +81,7 @@ class _Workbook:
         self._formats: dict[str, NumberFormat] = {}
         self._texts = _shared_texts(package, _part(package, relations, "sharedStrings"))
         self._cell_count = self._lookups = 0
-        self.hidden: list[str] = []
+        self.hidden: list[_Grid] = []
         self.grids: list[_Grid] = []
         sheets = list(root.iterfind("{*}sheets/{*}sheet"))
         self.sheet_count = len(sheets)
@@ -89,7 +93,7 @@ class _Workbook:
             grid = self._grid(part, Sheet(name, number))
             self._all[name.lower()] = grid
             if element.get("state") in ("hidden", "veryHidden"):
-                self.hidden.append(name)
+                self.hidden.append(grid)
             else:
                 self.grids.append(grid)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extract.text import UNREAD_CHARACTER
 from extract.values.dates import read_date
 from extract.values.measure import SEVERAL_VALUES, Measure, Refused, begins_next_value, leftover_flags, read_measure
 from extract.values.normalise import BLANK_IN_NUMBER, blanks_in_number, normalise
@@ -19,6 +20,7 @@ from extract.values.target import Target, qualitative
 from extract.values.units import COUNT, RANK, RATE, TIME
 from extract.values.words import read_formula, read_placeholder, read_reference, read_stated_qualitative, read_zero
 
+UNREAD = "unread_character"
 SOFT_TARGET, NUMBER_OUT_OF_RANGE, GROWTH_BASE_MISSING = "soft_target", "number_out_of_range", "growth_base_missing"
 BASE_PRIOR_PERIOD = "base_prior_period"
 
@@ -74,11 +76,14 @@ def parse_target(printed: str, indicator_name: str = "", fiscal_year: int | None
     `printed`: the value as on the page, with its operator and unit (tables with columns of their own for those: the
     cells joined). `indicator_name` decides what the value leaves open (its unit in brackets, a time or a length of
     time). `fiscal_year` makes a day of 12月31日前. Any text gives a target; one that is understood by no rule is
-    qualitative. The number of a target is the one at the front, behind at most an operator, or none.
+    qualitative, and so is one of which a character could not be read. The number of a target is the one at the front,
+    behind at most an operator, or none.
     """
     text = normalise(printed)
     if not text:
         return Target(kind="placeholder" if printed.strip() else "empty")
+    if UNREAD_CHARACTER in text:
+        return qualitative(text, UNREAD)
     blanks = blanks_in_number(printed)
     if blanks == SEVERAL_VALUES:
         return qualitative(text, SEVERAL_VALUES)

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 # When a document was landed is the only thing that may differ between two runs on the same input.
-LANDING_TIMES = {"landed_at", "seen_at", "published_at"}
+LANDING_TIMES = {"landed_at", "seen_at", "published_at", "effective_from", "effective_to"}
 
 
 def content(file: Path) -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
+import csv
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 PROJECT = ROOT / "dbt"
@@ -20,7 +15,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3}")
 NAMES = {
     "staging": re.compile(r"stg_[a-z0-9_]+"),
     "intermediate": re.compile(r"int_[a-z0-9_]+"),
-    "marts": re.compile(r"(dim|fct|bridge|qc)_[a-z0-9_]+"),
+    "marts": re.compile(r"(dim|fct|bridge|qc|mart)_[a-z0-9_]+"),
 }
 # What a layer may read. Marts stand on the intermediate layer; a qc model judges marts, and only fct_finding reads qc.
 READS = {
@@ -47,39 +42,12 @@ FIXED_TABLES = [
     "dim_source_location",
     "fct_finding",
     "fct_document_change",
+    "mart_project_overview",
+    "mart_indicator_overview",
+    "mart_department_overview",
+    "mart_document_quality",
+    "mart_disbursement_plan",
 ]
-
-
-@pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The manifest that `dbt parse` makes of the project, in a folder of its own."""
-    target = tmp_path_factory.mktemp("dbt")
-    folders = {
-        "DBT_TARGET_PATH": target,
-        "DBT_LOG_PATH": target,
-        "DBT_PROJECT_DIR": PROJECT,
-        "DBT_PROFILES_DIR": PROJECT,
-    }
-    variables = {name: str(path) for name, path in folders.items()} | {"JIXIAO_BUILD_FILE": str(target / "none.duckdb")}
-    done = subprocess.run(
-        [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "parse"],
-        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "[WARNING]" not in done.stdout, done.stdout
-    return json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def models(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Models by name."""
-    return {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model"}
-
-
-@pytest.fixture(scope="session")
-def marts(models: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Tables of the schema marts."""
-    return {n: m for n, m in models.items() if m["schema"] == "marts" and m["config"]["materialized"] == "table"}
 
 
 def test_every_layer_reads_only_what_stands_before_it(manifest: dict[str, Any]) -> None:
@@ -212,13 +180,59 @@ def test_tests_store_their_failures(manifest: dict[str, Any]) -> None:
 
 
 def test_every_rule_model_lists_its_rules(models: dict[str, dict[str, Any]]) -> None:
-    lines = (PROJECT / "seeds" / "rule.csv").read_text(encoding="utf-8").splitlines()[1:]
-    named = {line.split(",")[3] for line in lines}
+    named = {rule["checked_by"] for rule in _rules() if not rule["rule_id"].startswith("B")}
     assert named == {name for name in models if name.startswith("qc_")} | {"extraction"}
+
+
+def test_every_rule_says_what_follows_and_who_acts() -> None:
+    duties = {duty["rule_id"]: duty for duty in _seed("rule_duty")}
+    assert duties.keys() <= {rule["rule_id"] for rule in _rules()}
+    assert {rule["rule_id"] for rule in _rules() if rule["rule_id"][0] in "QB"} <= duties.keys()
+    assert {duty["acted_on_by"] for duty in duties.values()} == {"publisher", "operator", "developer"}
+    blocking = {rule_id for rule_id, duty in duties.items() if duty["consequence"] == "blocks publication"}
+    assert blocking == {rule_id for rule_id in duties if rule_id.startswith("B")}
+    assert {duties[rule_id]["acted_on_by"] for rule_id in blocking} == {"developer"}  # only we can break them
+
+
+def test_every_rule_that_blocks_is_a_check_that_fails_the_build(manifest: dict[str, Any]) -> None:
+    tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
+    for rule in _rules():
+        if rule["rule_id"].startswith("B") and rule["checked_by"] != "great_expectations":
+            name = rule["checked_by"]
+            checks = [t for t in tests if name in (t["name"], (t.get("test_metadata") or {}).get("name"))]
+            assert checks, rule
+            assert {(t["config"]["severity"], t["config"]["error_if"]) for t in checks} == {("ERROR", "!= 0")}, rule
+
+
+def test_no_fact_depends_on_a_finding_or_a_rule(models: dict[str, dict[str, Any]], marts: dict[str, Any]) -> None:
+    """What a rule finds can change no fact: nothing that a fact is made of reads rules or findings."""
+    by_id = {model["unique_id"]: model for model in models.values()}
+
+    def made_of(node_id: str) -> set[str]:
+        parents = set(by_id[node_id]["depends_on"]["nodes"]) if node_id in by_id else set()
+        return parents.union(*map(made_of, parents))
+
+    judging = re.compile(r"qc_.*|int_check_.*|(stg_extraction|fct)_finding|(dim_)?rule(_duty)?|text_slip")
+    judged = {
+        name: sorted(parent for parent in made_of(mart["unique_id"]) if judging.fullmatch(parent.split(".")[-1]))
+        for name, mart in marts.items()
+        if name.startswith(("fct_", "dim_", "bridge_"))
+    }
+    # Findings and rules themselves, and the list of places, findings' among them.
+    assert {name for name, parents in judged.items() if parents} == {"fct_finding", "dim_rule", "dim_source_location"}
 
 
 def test_the_folder_is_no_python_package() -> None:
     assert list(PROJECT.rglob("__init__.py")) == []
+
+
+def _rules() -> list[dict[str, str]]:
+    return _seed("rule")
+
+
+def _seed(name: str) -> list[dict[str, str]]:
+    with (PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _in_both_languages(text: str) -> bool:

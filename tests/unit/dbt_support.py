@@ -1,7 +1,7 @@
 """A small staging made by hand, and dbt over it, for the tests of the dbt project.
 
-Three documents of an invented water bureau: one that is published again with other text, an overall form of another
-year, and one that could not be read.
+Documents of an invented water bureau: one that is published again with other text, an overall form of another year,
+one that could not be read, and a self-evaluation of the year before.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import os
 import subprocess
 import sys
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -28,14 +30,18 @@ from extract.records import (
     Lineage,
     MilestoneRecord,
     ProjectAmountRecord,
+    ProjectAttributeRecord,
+    ProjectCostItemRecord,
+    ProjectExecutionRecord,
     ProjectRecord,
     SafeguardRecord,
 )
 from warehouse.build import LANDING_COLUMNS
 from warehouse.columns import columns
+from warehouse.replay import create_correction_table
 
 ROOT = Path(__file__).parents[2]
-FIRST, AGAIN, OVERALL, REFUSED = ("a" * 64, "b" * 64, "c" * 64, "d" * 64)
+FIRST, AGAIN, OVERALL, REFUSED, EVALUATED = ("a" * 64, "b" * 64, "c" * 64, "d" * 64, "e" * 64)
 BUREAU = "广州市荔湾区示例水务局"
 TABLE_OF = {record: table for table, record in TABLES.items()}
 
@@ -46,16 +52,29 @@ def key(prefix: str, *parts: object) -> str:
     return f"{prefix}_{hashlib.md5(text.encode()).hexdigest()[:16]}"
 
 
+DEPARTMENT = key("dep", "440103", BUREAU)
+ROAD = key("prj", DEPARTMENT, None, "2024年道路养护-2024市级")
+CANAL = key("prj", "code", "44010023P00000000001A")
+
+
+def doc(document_id: str) -> str:
+    """Key of a document."""
+    return key("doc", document_id)
+
+
 def project_forms(total: str) -> list[Lineage]:
     """Forms of two projects, the first of `total` 万元; the sources of the second add up to less than its total."""
 
-    def amount(no: int, column: int, label: str, code: str, text: str | None, line: int) -> ProjectAmountRecord:
+    def amount(
+        no: int, column: int, label: str, code: str, text: str | None, line: int, scope: str = "annual"
+    ) -> ProjectAmountRecord:
         return ProjectAmountRecord(
             project_no=no,
             column_no_printed=column,
             label_printed=label,
             fund_source_code=code,
             is_total=code == "00",
+            amount_scope=scope,
             amount_printed=text,
             unit_printed="万元",
             amount_yuan=Decimal(text) * 10000 if text else None,
@@ -148,6 +167,7 @@ def project_forms(total: str) -> list[Lineage]:
         ),
         amount(2, 1, "预算数", "00", "3.00", 8),
         amount(2, 2, "其中：财政资金", "10", "2.00", 9),
+        amount(2, 3, "中期资金总额", "00", "9.00", 10, "whole"),
         IndicatorRecord(owner_kind="project", project_no=2, indicator_no=1, level1_code="1", level3_name="完成时限"),
         IndicatorValueRecord(
             indicator_record_no=2,
@@ -212,6 +232,53 @@ def overall_form() -> list[Lineage]:
     ]
 
 
+def self_evaluation() -> list[Lineage]:
+    """A self-evaluation of the second project in the year before: half of the money was spent, a target was missed."""
+
+    def line(no: int, label: str, code: str, budget: int, spent: int, **more: Any) -> ProjectExecutionRecord:
+        return ProjectExecutionRecord(
+            project_no=1, line_no=no, label_printed=label, fund_source_code=code, is_total=code == "00",
+            unit_printed="万元", adjusted_printed=f"{budget / 10000}", adjusted_yuan=Decimal(budget),
+            executed_printed=f"{spent / 10000}", executed_yuan=Decimal(spent), line_from=no, line_to=no, **more,
+        )  # fmt: skip
+
+    return [
+        DocumentRecord(
+            file_name="evaluation.txt", media_type="text/plain", state="extracted", document_kind="self_evaluation",
+            title="2023年度项目支出绩效自评表", department_name=BUREAU, fiscal_year=2023, fiscal_year_source="title",
+            taxonomy_generation=2015, page_count=1, chars_total=9, chars_claimed=9,
+        ),
+        ProjectRecord(
+            project_no=1, project_name="渠道维修", project_name_printed="渠道维修", project_code="44010023P00000000001A"
+        ),
+        line(1, "年度资金总额", "00", 90000, 45000, rate_printed="49%", rate_pct=Decimal(49), score_printed="5",
+             score=Decimal(5)),
+        line(2, "其中：本年财政拨款", "10", 60000, 30000),
+        line(3, "上年结转资金", "50", 30000, 15000),
+        ProjectAttributeRecord(
+            project_no=1, attribute_no=1, role="started_on", label_printed="开始时间", value_printed="2023-01-01",
+            value_text="2023-01-01", value_on=date(2023, 1, 1),
+        ),
+        ProjectCostItemRecord(
+            project_no=1, item_no=1, item_name="闸门", is_total=False, basis_text="3座", amount_printed="4.5",
+            unit_printed="万元", amount_yuan=Decimal(45000),
+        ),
+        IndicatorRecord(
+            owner_kind="project", project_no=1, indicator_no=1, level1_code="1", level1_name="产出指标", level2_code="12",
+            level2_name="质量指标", level3_name="完好率（%）", weight_printed="50", weight=Decimal(50), score_printed="45",
+            score=Decimal(45),
+        ),
+        *(
+            IndicatorValueRecord(
+                indicator_record_no=1, value_scope=scope, value_printed=text, value_text=text, value_kind="numeric",
+                operator=operator, is_operator_implied=operator == "eq", value_low=Decimal(number), unit_of_measure="%",
+                unit_dimension="ratio", value_base=Decimal(number) / 100,
+            )
+            for scope, text, operator, number in (("annual", "≥95%", "ge", 95), ("actual", "90%", "eq", 90))
+        ),
+    ]  # fmt: skip
+
+
 def fill(path: Path) -> None:
     """Makes the schema `staging` of the documents."""
     documents = [
@@ -223,12 +290,14 @@ def fill(path: Path) -> None:
             None,
             [DocumentRecord(file_name="scan.pdf", media_type="application/pdf", state="quarantined", reason="no text")],
         ),
+        (EVALUATED, "self_evaluation_form", self_evaluation()),
     ]
     with duckdb.connect(path) as db:
         db.execute("CREATE SCHEMA staging")
         for table in TABLES:
             db.execute(f"CREATE TABLE staging.{table} ({', '.join(f'{c.name} {c.type}' for c in columns(table))})")
         db.execute(f"CREATE TABLE staging.landing ({', '.join(f'{c.name} {c.type}' for c in LANDING_COLUMNS)})")
+        create_correction_table(db)
         for number, (document_id, layout, records) in enumerate(documents, 1):
             counts: dict[str, int] = {}
             for record in records:
@@ -247,7 +316,7 @@ def fill(path: Path) -> None:
                 landed,
                 1,
             ]
-            db.execute("INSERT INTO staging.landing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute("INSERT INTO staging.landing VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", row)
 
 
 def dbt(build_file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,9 @@ from extract.records import (
     Lineage,
     MilestoneRecord,
     ProjectAmountRecord,
+    ProjectAttributeRecord,
+    ProjectCostItemRecord,
+    ProjectExecutionRecord,
     ProjectRecord,
     SafeguardRecord,
     UnclaimedTextRecord,
@@ -47,6 +50,26 @@ def good_records() -> dict[str, list[Lineage]]:
             ProjectAmountRecord(
                 **cell, project_no=1, column_no_printed=1, label_printed="财政拨款", fund_source_code="10", is_total=False,
                 amount_printed="1,234.50", unit_printed="万元", amount_yuan=Decimal("12345000.00"),
+            )
+        ],
+        "project_attribute": [
+            ProjectAttributeRecord(
+                **cell, project_no=1, attribute_no=1, role="started_on", label_printed="开始时间", value_printed="2024年1 月1日",
+                value_text="2024年1月1日", value_on=date(2024, 1, 1),
+            )
+        ],
+        "project_cost_item": [
+            ProjectCostItemRecord(
+                **cell, project_no=1, item_no=1, item_name="打印纸", is_total=False, basis_text="20元×50箱",
+                amount_printed="0.10", unit_printed="万元", amount_yuan=Decimal("1000.00"),
+            )
+        ],
+        "project_execution": [
+            ProjectExecutionRecord(
+                **cell, project_no=1, line_no=1, label_printed="年度资金总额", fund_source_code="00", is_total=True,
+                unit_printed="万元", adjusted_printed="90.00", adjusted_yuan=Decimal("900000.00"), executed_printed="45",
+                executed_yuan=Decimal("450000.00"), rate_printed="50%", rate_pct=Decimal(50), weight_printed="10",
+                weight=Decimal(10), score_printed="5", score=Decimal(5),
             )
         ],
         "department_amount": [
@@ -114,7 +137,7 @@ def document_id(number: int) -> str:
 
 def landing(number: int) -> list[object]:
     landed = datetime(2024, 3, 1)
-    return [document_id(number), "a.txt", None, "text/plain", 60, landed, landed, number + 1]
+    return [document_id(number), "a.txt", None, "text/plain", 60, landed, landed, number + 1, None, None]
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -106,6 +106,11 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     return header.ljust(512, b"\xff") + table + directory + b"".join(sectors)
 
 
+def directory_entry(name: str) -> bytes:
+    """An entry of a directory, as one of an embedded document stands somewhere in the file."""
+    return _entry(name, 2, 0, 0)
+
+
 def _entry(name: str, kind: int, first: int, size: int) -> bytes:
     encoded = name.encode("utf-16-le") + b"\x00\x00"
     child = 1 if kind == 5 else 0xFFFFFFFF

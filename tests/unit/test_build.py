@@ -41,7 +41,7 @@ def test_the_build_holds_a_table_for_every_kind_of_record(home):
         assert described == [(column.name, column.type) for column in columns(table)]
     assert fetch(home, "SELECT table_type FROM information_schema.tables WHERE table_schema = 'staging'") == [
         ("BASE TABLE",)
-    ] * (len(TABLES) + 1)
+    ] * (len(TABLES) + 2)
 
 
 def test_rows_come_by_document_in_printed_order(home):
@@ -86,12 +86,12 @@ def test_what_is_not_read_yet_is_left_out_whole(home, tmp_path):
 
 
 def test_only_the_newest_rows_of_a_document_are_loaded(home, tmp_path, monkeypatch):
-    monkeypatch.setattr("warehouse.staging.EXTRACTOR_VERSION", "2")
+    monkeypatch.setattr("warehouse.staging.EXTRACTOR_VERSION", "of tomorrow")
     monkeypatch.setattr("warehouse.extraction.BATCH_SIZE", 1)
     extract_pending(home, reader=READER)
     prepare(home)
-    assert fetch(home, "SELECT extractor_version, count(*) FROM staging.document GROUP BY 1") == [("2", 2)]
-    assert fetch(home, "SELECT extractor_version, count(*) FROM staging.project GROUP BY 1") == [("2", 2)]
+    assert fetch(home, "SELECT extractor_version, count(*) FROM staging.document GROUP BY 1") == [("of tomorrow", 2)]
+    assert fetch(home, "SELECT extractor_version, count(*) FROM staging.project GROUP BY 1") == [("of tomorrow", 2)]
 
 
 def test_the_build_is_made_anew_each_time(home):

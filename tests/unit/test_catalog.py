@@ -91,7 +91,7 @@ def test_a_catalogue_of_newer_software_is_not_touched(path):
         pass
     with sqlite3.connect(path) as plain:
         plain.execute("PRAGMA user_version = 99")
-    with pytest.raises(JixiaoError, match="has schema version 99; this software knows 1"), open_catalog(path):
+    with pytest.raises(JixiaoError, match="has schema version 99; this software knows 2"), open_catalog(path):
         pass
 
 

@@ -83,7 +83,7 @@ def test_something_new_starts_the_pipeline(tmp_path, jixiao, pipeline):
     assert report["seconds"] > 0
     assert {name: report[name] for name in report if name != "seconds"} == {
         "published": True, "reason": None, "failures": [], "documents": 1, "projects": 2, "indicators": 2, "findings": 1,
-        "warnings": 1, "quarantined": 0, "warehouse": str(home.published_file),
+        "warnings": 1, "quarantined": 0, "waiting_corrections": 0, "warehouse": str(home.published_file),
     }  # fmt: skip
     assert "Starting the pipeline" in err
 

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.office_cells import score_file
 from extract.readers import doc as reader
-from extract.readers import read_document
+from extract.readers import is_remedied, read_document
 from tests.unit.office_support import DOCUMENTS, body, docx, ole, reason, with_documents
 
 WORD_97 = ole({"WordDocument": b"\xec\xa5" + bytes(5000)})
@@ -127,10 +127,29 @@ def test_what_is_no_word_document_never_reaches_a_program(programs: Path) -> Non
     encrypted = ole({"EncryptionInfo": b"x", "EncryptedPackage": b"y" * 5000})
     assert reason(read_document, encrypted, "a.doc") == "the file is encrypted: it needs a password"
     workbook = ole({"Workbook": b"x" * 5000})
-    assert reason(read_document, workbook, "a.doc") == "the file's name says otherwise, but it is an Excel workbook"
+    assert reason(reader.read, workbook) == "the file's name says otherwise, but it is an Excel workbook"
     for data in (WORD_97[:512], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 8):
         assert "the file is damaged" in reason(read_document, data, "a.doc")
     assert not (programs / "called").exists()
+
+
+def test_rich_text_is_for_libreoffice_alone(programs: Path) -> None:
+    program(programs, "catdoc", "print('codes')")
+    assert reason(read_document, b"{\\rtf1 text}", "a.doc") == reader.NO_OFFICE
+    office(programs, MADE)
+    document = read_document(b"{\\rtf1 text}", "a.doc")
+    assert (document.media_type, body(document)) == ("application/rtf", ["项目绩效目标表", [["甲"]]])
+
+
+def test_what_was_refused_is_remedied_by_what_is_installed(programs: Path) -> None:
+    refused = [reason(read_document, data, "a.doc") for data in (WORD_97, b"{\\rtf1 text}")]
+    assert [is_remedied(why) for why in refused] == [False, False]
+    program(programs, "catdoc", "print('text')")
+    assert [is_remedied(why) for why in refused] == [True, False]
+    office(programs, MADE)
+    assert [is_remedied(why) for why in refused] == [True, True]
+    assert not is_remedied("the file is empty")
+    assert not is_remedied(None)
 
 
 @with_documents

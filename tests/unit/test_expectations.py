@@ -76,10 +76,7 @@ DAMAGES = [
     ),
     (
         "UPDATE staging.empty_category SET inference = NULL",
-        (
-            "empty_category: expected that what is not printed names the rule it was inferred or carried by;"
-            " found 'carried' in {cell}"
-        ),
+        ("empty_category: expected that what is carried or inferred names its rule; found 'carried' in {cell}"),
     ),
     (
         "UPDATE staging.indicator_value SET indicator_record_no = 2",
@@ -149,6 +146,57 @@ DAMAGES = [
             "document: expected that a fiscal year has a source, a confidence and a basis; found '2024' in"
             " {document}, page 1, record 1"
         ),
+    ),
+    (
+        "UPDATE staging.project_amount SET amount_scope = 'monthly'",
+        "project_amount: expected that amount_scope is one of its vocabulary; found 'monthly' in {cell}",
+    ),
+    (
+        "UPDATE staging.document SET document_kind = 'budget'",
+        (
+            "document: expected that document_kind is one of its vocabulary; found 'budget' in {document}, page 1,"
+            " record 1"
+        ),
+    ),
+    (
+        "UPDATE staging.project_attribute SET value_text = NULL",
+        (
+            "project_attribute: expected that an attribute has text exactly where something is printed, and a day only"
+            " there; found '2024年1 月1日 2024-01-01' in {cell}"
+        ),
+    ),
+    (
+        "UPDATE staging.project_attribute SET role = '开始时间'",
+        (
+            "project_attribute: expected that a role is a word of the vocabulary, not of the page;"
+            " found '开始时间' in {cell}"
+        ),
+    ),
+    (
+        "UPDATE staging.project_cost_item SET amount_printed = NULL",
+        (
+            "project_cost_item: expected that an amount in yuan comes from a printed amount with a printed unit;"
+            " found '1000.00' in {cell}"
+        ),
+    ),
+    (
+        "UPDATE staging.project_execution SET executed_printed = NULL",
+        (
+            "project_execution: expected that the executed amount in yuan comes from a printed amount with a printed"
+            " unit; found '450000.00' in {cell}"
+        ),
+    ),
+    (
+        "UPDATE staging.project_execution SET rate_printed = NULL",
+        "project_execution: expected that a rate is read from a printed one; found '50.0000' in {cell}",
+    ),
+    (
+        "UPDATE staging.project_execution SET is_total = false",
+        "project_execution: expected that only the total has fund source 00; found '00' in {cell}",
+    ),
+    (
+        "UPDATE staging.indicator SET weight = 10",
+        "indicator: expected that a weight or a score is read from a printed one; found '10.000000' in {cell}",
     ),
     (
         "DELETE FROM staging.landing",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from extract.document import Document
 from extract.readers import Unreadable, read_document
 from extract.readers.pdf_grid import find_grids
-from extract.readers.pdf_page import Rule
+from extract.readers.pdf_shapes import Rule
 from tests.unit.pdf_support import Page, pdf
 
 WHOLE = pdf(Page().table(20, 40, [60.0, 80.0], [["指标", "目标"], ["甲", "乙"]]), Page().text(20, 40, "说明"))

@@ -103,10 +103,26 @@ def test_documents_are_read_in_batches_of_limited_size(home, tmp_path, monkeypat
     assert summary.batches == [batch.batch_id for batch in committed_batches(home)]
 
 
+def test_what_was_refused_for_want_of_a_program_is_read_again_once_that_is_there(home, tmp_path, monkeypatch):
+    scan, _ = landed(home, tmp_path, "scan", SAMPLE)
+    extract_pending(home, reader=READER)
+    assert documents(home)[scan].reason.startswith("scan, no text layer")
+    monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ("no_such_package",))
+    assert pending(home) == []
+    monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ())
+    assert pending(home) == [scan]
+
+
+def test_a_page_that_takes_long_begins_the_time_anew(home, tmp_path):
+    (slow,) = landed(home, tmp_path, "slow pages")
+    extract_pending(home, reader=READER, limits=Limits(seconds=1.5))
+    assert documents(home)[slow].state == "extracted"
+
+
 def test_a_new_extractor_version_reads_everything_again(home, tmp_path, monkeypatch):
     ids = landed(home, tmp_path, SAMPLE)
     extract_pending(home, reader=READER)
-    monkeypatch.setattr("warehouse.staging.EXTRACTOR_VERSION", "2")
+    monkeypatch.setattr("warehouse.staging.EXTRACTOR_VERSION", "of tomorrow")
     assert pending(home) == ids
 
 

@@ -144,11 +144,16 @@ def test_a_key_belongs_to_the_dimension_or_to_the_fact_that_is_extended():
         mart("dim_fiscal_year", "fiscal_year"),
         mart("qc_indicator", "check_key"),
         mart("qc_indicator_set", "check_key"),
+        mart("mart_plan", "schedule_key"),
+        mart("fct_disbursement_schedule", "schedule_key"),
+        mart("mart_project_overview", "project_overview_key"),
     ]
     assert {key: [mart.name for mart in found] for key, found in own_keys(marts).items()} == {
         "indicator_key": ["fct_indicator"],
         "department_key": ["dim_department"],
         "check_key": ["qc_indicator", "qc_indicator_set"],
+        "schedule_key": ["fct_disbursement_schedule"],
+        "project_overview_key": ["mart_project_overview"],
     }
 
 

@@ -121,6 +121,10 @@ def test_hidden_sheets_rows_and_columns_are_not_seen_and_keep_their_numbers() ->
     assert [texts(table) for table in document.tables] == [[["甲", "", "丙"], [None] * 3, ["末", "", ""]], [["三"]]]
     assert [table.page_no for table in document.tables] == [1, 3]
     assert document.page_count == 3
+    assert [(note.rule_id, note.page_no, note.observed, note.message_en) for note in document.notes] == [
+        ("X09", 1, "rows 2; columns B", "Hidden and not read: rows 2 and columns B of sheet 表1 (2 filled cells)"),
+        ("X09", 2, "表2", "Hidden and not read: sheet 表2 (1 filled cells)"),
+    ]
 
 
 def test_a_workbook_of_hidden_sheets_only_says_so() -> None:
@@ -135,8 +139,8 @@ def test_an_encrypted_workbook_says_so() -> None:
 
 def test_another_document_under_the_name_of_a_workbook_says_what_it_is() -> None:
     word = ole({"WordDocument": b"\xec\xa5" + bytes(5000)})
-    assert reason(read_document, word, "a.xls") == "the file's name says otherwise, but it is a Word document"
-    assert "it is a presentation" in reason(read_document, ole({"PowerPoint Document": b"x" * 5000}), "a.xls")
+    assert reason(reader.read, word) == "the file's name says otherwise, but it is a Word document"
+    assert "it is a presentation" in reason(reader.read, ole({"PowerPoint Document": b"x" * 5000}))
     assert "of a program that is not known" in reason(read_document, ole({"Contents": b"x" * 5000}), "a.xls")
 
 

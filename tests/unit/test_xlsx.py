@@ -205,6 +205,28 @@ def test_hidden_sheets_rows_and_columns_are_not_seen_and_keep_their_numbers() ->
     assert [texts(table) for table in document.tables] == [[["甲", "", "丙"], [None] * 3, ["末", "", ""]], [["三"]]]
     assert [table.page_no for table in document.tables] == [1, 3]
     assert document.page_count == 3
+    assert [(note.rule_id, note.severity, note.page_no, note.observed) for note in document.notes] == [
+        ("X09", "information", 1, "rows 2; columns B"),
+        ("X09", "information", 2, "表2"),
+    ]
+    assert document.notes[0].message_zh == "已隐藏、未读取：工作表“表1”的第2行、B列（2个非空单元格）"
+
+
+def test_what_is_hidden_and_blank_is_no_news() -> None:
+    first = (
+        '<cols><col min="2" max="2" hidden="1"/></cols>'
+        f'<sheetData><row r="1">{text("A1", "甲")}</row><row r="2" hidden="1"/></sheetData>'
+    )
+    content = xlsx(first, data(), states=("", "hidden"))
+    assert reader.read(content, "a.xlsx").notes == []
+
+
+def test_hidden_rows_and_columns_are_named_in_ranges() -> None:
+    rows = "".join(f'<row r="{n}" hidden="1">{text(f"A{n}", "隐")}{text(f"AB{n}", "隐")}</row>' for n in (2, 3, 4, 7))
+    first = f'<cols><col min="28" max="28" hidden="1"/></cols><sheetData><row r="1">{text("A1", "甲")}</row>{rows}</sheetData>'
+    (note,) = reader.read(xlsx(first), "a.xlsx").notes
+    assert note.observed == "rows 2-4、7; columns AB"
+    assert note.message_en.endswith("(8 filled cells)")
 
 
 def test_a_merged_cell_is_seen_when_only_its_first_row_is_hidden() -> None:

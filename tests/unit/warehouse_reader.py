@@ -13,6 +13,7 @@ import signal
 import time
 from decimal import Decimal
 
+from extract.pace import slow_page_read
 from extract.records import (
     DocumentRecord,
     Extraction,
@@ -32,10 +33,15 @@ def read(data: bytes, file_name: str) -> Extraction:
         os.kill(os.getpid(), signal.SIGSEGV)
     if title == "sleep":
         time.sleep(60)
+    if title == "slow pages":
+        for _ in range(3):
+            time.sleep(0.8)
+            slow_page_read()
     if title == "raise":
         raise ValueError("a defect")
     if title == "memory":
         bytearray(64 << 30)
+    is_scan = title == "scan"
     document_id = hashlib.sha256(data if title != "somebody else" else b"").hexdigest()
     records: dict[str, list] = {name: [] for name in ("project", "project_amount", "indicator", "unclaimed_text")}
     for number, line in enumerate(lines, start=1):
@@ -89,7 +95,8 @@ def read(data: bytes, file_name: str) -> Extraction:
             file_name=file_name,
             media_type="text/plain",
             encoding="utf-8",
-            state="extracted",
+            state="quarantined" if is_scan else "extracted",
+            reason="scan, no text layer: install OCR to read it" if is_scan else None,
             title=title,
             fiscal_year=2024,
             fiscal_year_source="title",

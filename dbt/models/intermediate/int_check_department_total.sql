@@ -18,6 +18,7 @@ with
                 partition by document_id
             ) as unplaced_count
         from {{ ref("int_project_amount_classified") }}
+        where amount_scope = 'annual'
         union all
         select 'Q03', document_id, fund_source_code, fund_period, amount_yuan, 0
         from {{ ref("int_department_amount_classified") }}

@@ -1,23 +1,19 @@
--- Q01: what the sources of a project add up to, against its printed total. A source that is a part of another printed
--- one
--- (一般公共预算 of 财政拨款) is no addend.
+-- Q01: what the sources of a project add up to, against its printed total. Subtotals and parts of other sources
+-- (一般公共预算 of 财政拨款) are no addends.
 with
-    printed_source as (
-        select amount.*, nature.parent_code
-        from {{ ref("int_project_amount_classified") }} as amount
-        inner join {{ ref("fund_source") }} as nature on nature.fund_source_code = amount.fund_source_code
-        where not amount.is_total and amount.amount_yuan is not null and amount.fund_period <> '实施期'
-    ),
-
     addend as (
-        select part.*
-        from printed_source as part
-        left join
-            printed_source as whole
-            on whole.document_id = part.document_id
-            and whole.project_no = part.project_no
-            and whole.fund_source_code = part.parent_code
-        where whole.document_id is null
+        select amount.*
+        from {{ ref("int_project_amount_classified") }} as amount
+        inner join
+            {{ ref("int_fund_line_summed") }} as summed
+            on summed.relation_name = 'project_amount'
+            and summed.document_id = amount.document_id
+            and summed.record_no = amount.record_no
+        where
+            amount.amount_scope = 'annual'
+            and amount.amount_yuan is not null
+            and amount.fund_period <> '实施期'
+            and summed.sum_role = 'addend'
     )
 
 select

@@ -3,11 +3,11 @@ with
     classified as (
         select
             amount.* exclude (fund_source_code),
-            nature.fund_source_code,
-            coalesce({{ fund_level(squash("amount.item")) }}, '未注明') as fund_level,
-            {{ fund_period(squash("amount.item")) }} as fund_period
+            source.fund_source_code,
+            coalesce({{ fund_level(squash("amount.item")) }}, source.level, '未注明') as fund_level,
+            coalesce(nullif({{ fund_period(squash("amount.item")) }}, '未注明'), source.period, '未注明') as fund_period
         from {{ ref("stg_department_amount") }} as amount
-        left join {{ ref("fund_source") }} as nature on nature.fund_source_code = amount.fund_source_code
+        left join {{ ref("fund_source") }} as source on source.fund_source_code = amount.fund_source_code
     )
 
 select

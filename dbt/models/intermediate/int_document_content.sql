@@ -1,28 +1,80 @@
 -- What a document says, row by row, in a form in which two versions can be compared: the same thing has the same
 -- entity,
--- project, item and occurrence in both.
+-- project and item in both. A project is the same by its code where it has one, else by its name. Blank cells say
+-- nothing.
 with
-    content as (
+    -- The targets of an indicator in one text: the target, or each scope's where they differ.
+    target as (
+        select
+            document_id,
+            indicator_record_no,
+            if(
+                count(distinct {{ squash("value_text") }}) = 1,
+                any_value(value_text),
+                string_agg(value_scope || ' ' || value_text, '；' order by value_scope, record_no)
+            ) as value_text
+        from {{ ref("stg_indicator_value") }}
+        where value_text is not null
+        group by document_id, indicator_record_no
+    ),
+
+    said as (
+        select
+            project.document_id,
+            project.project_no,
+            'project' as entity,
+            null as item,
+            project.record_no,
+            concat_ws('；', dated.tight_name, project.project_code, project.purpose_text) as value_text,
+            {{ source_key("project") }} as source_key
+        from {{ ref("stg_project") }} as project
+        inner join
+            {{ ref("int_project_dated") }} as dated
+            on dated.document_id = project.document_id
+            and dated.project_no = project.project_no
+        union all
         select
             document_id,
             project_no,
-            'project' as entity,
-            null as item,
+            'attribute',
+            label_printed,
             record_no,
-            concat_ws('；', project_code, purpose_text) as value_text,
-            {{ source_key("project") }} as source_key
-        from {{ ref("stg_project") }} as project
+            coalesce(value_text, value_printed),
+            {{ source_key("attribute") }}
+        from {{ ref("stg_project_attribute") }} as attribute
         union all
         select
             document_id,
             project_no,
             'funding',
-            coalesce(label_printed, '?'),
+            concat_ws(' / ', coalesce(label_printed, '?'), nullif(amount_scope, 'annual')),
             record_no,
             coalesce(cast(amount_yuan as varchar), amount_printed),
             {{ source_key("amount") }}
         from {{ ref("stg_project_amount") }} as amount
         union all
+        select
+            document_id,
+            project_no,
+            'cost item',
+            item_name,
+            record_no,
+            coalesce(cast(amount_yuan as varchar), amount_printed),
+            {{ source_key("cost") }}
+        from {{ ref("stg_project_cost_item") }} as cost
+        union all
+        {% for column in ["initial", "adjusted", "executed", "rate", "score"] %}
+            select
+                document_id,
+                project_no,
+                'execution',
+                label_printed || ' / {{ column }}',
+                record_no,
+                {{ column }}_printed,
+                {{ source_key("execution") }}
+            from {{ ref("stg_project_execution") }} as execution
+            union all
+        {% endfor %}
         select
             document_id,
             null,
@@ -48,16 +100,19 @@ with
             indicator.project_no,
             'indicator',
             concat_ws(
-                ' / ', indicator.level2_name, coalesce(indicator.level3_name, indicator.description), value.value_scope
+                ' / ',
+                indicator.level2_name,
+                coalesce(indicator.level3_name, indicator.description),
+                nullif(indicator.description, indicator.level3_name)
             ),
             indicator.record_no,
-            value.value_text,
+            coalesce(target.value_text, '')
+            || coalesce('；权重 ' || indicator.weight_printed, '')
+            || coalesce('；得分 ' || indicator.score_printed, ''),
             {{ source_key("indicator") }}
         from {{ ref("stg_indicator") }} as indicator
         left join
-            {{ ref("stg_indicator_value") }} as value
-            on value.document_id = indicator.document_id
-            and value.indicator_record_no = indicator.record_no
+            target on target.document_id = indicator.document_id and target.indicator_record_no = indicator.record_no
         union all
         select
             document_id,
@@ -75,7 +130,7 @@ with
             'key task',
             task_name,
             record_no,
-            coalesce(cast(amount_yuan as varchar), amount_printed),
+            concat_ws('；', coalesce(cast(amount_yuan as varchar), amount_printed), content, expected_goal),
             {{ source_key("task") }}
         from {{ ref("stg_key_task") }} as task
         union all
@@ -84,21 +139,19 @@ with
     )
 
 select
-    document.document_key,
-    project.project_key,
-    project.tight_name as project_name,
-    content.entity,
-    content.item,
-    row_number() over (
-        partition by content.document_id, content.entity, project.tight_name, content.item
-        order by content.project_no, content.record_no, content.value_text
-    ) as occurrence_no,
-    content.value_text,
-    content.source_key
-from content
-inner join {{ ref("int_document_versioned") }} as document on document.document_id = content.document_id
+    said.document_id,
+    said.project_no,
+    coalesce(dated.project_code, dated.tight_name) as project_match,
+    dated.tight_name as project_name,
+    said.entity,
+    {{ squash("said.item") }} as item,
+    said.record_no,
+    said.value_text,
+    {{ squash("said.value_text") }} as compared_text,
+    said.source_key
+from said
 left join
-    {{ ref("int_project_identified") }} as project
-    on project.document_id = content.document_id
-    and project.project_no = content.project_no
-where document.version_count > 1
+    {{ ref("int_project_dated") }} as dated
+    on dated.document_id = said.document_id
+    and dated.project_no = said.project_no
+where said.value_text is not null

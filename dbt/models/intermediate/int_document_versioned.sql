@@ -1,79 +1,139 @@
--- One row a document that was landed: whose it is, and which version of which logical document.
+-- One row a document: which version of its logical document it is, and from when to when it was the newest one known.
+-- Documents are put in the order in which they arrived, corrections behind what they correct. A new version begins
+-- where
+-- the content is not that of the document before. Of documents with one content (two formats, an export made again) the
+-- first stands for the version, until one of which more is certain arrives.
 with
-    sighting as (
+    arrived as (
         select
-            document_id,
-            arg_min(file_name, sighting_no) as file_name,
-            arg_min(source_uri, sighting_no) as source_uri,
-            arg_min(media_type, sighting_no) as media_type,
-            arg_min(size_bytes, sighting_no) as size_bytes,
-            min(landed_at) as landed_at,
-            count(*) as sighting_count
-        from {{ ref("stg_landing") }}
-        group by document_id
+            described.*,
+            compared.content_digest,
+            compared.column_digest,
+            compared.uncertain_count,
+            row_number() over (
+                partition by described.logical_document_id
+                order by described.is_correction, described.landed_at, described.document_id
+            ) as arrival_no
+        from {{ ref("int_document_described") }} as described
+        inner join {{ ref("int_document_compared") }} as compared on compared.document_id = described.document_id
     ),
 
-    -- Where a department publishes one form a project, each form is a document of its own, not a version of the others.
-    single_form as (
-        select document_id, any_value({{ squash("project_name") }}) as project_name
-        from {{ ref("stg_project") }}
-        group by document_id
-        having count(*) = 1
+    -- A document that does not know its columns has those of the document with the same content before it, else after
+    -- it.
+    filled as (
+        select
+            *,
+            content_digest || coalesce(
+                last_value(column_digest ignore nulls) over earlier,
+                first_value(column_digest ignore nulls) over earlier_and_later,
+                ''
+            ) as digest
+        from arrived
+        window
+            earlier as (
+                partition by logical_document_id, content_digest
+                order by arrival_no
+                rows between unbounded preceding and current row
+            ),
+            earlier_and_later as (
+                partition by logical_document_id, content_digest
+                order by arrival_no
+                rows between unbounded preceding and unbounded following
+            )
     ),
 
-    described as (
+    begun as (
         select
-            document.document_id,
-            {{ document_key("document.document_id") }} as document_key,
-            document.state,
-            document.layout,
-            document.taxonomy_generation,
-            document.fiscal_year,
-            document.unit_printed,
-            department.department_key,
-            department.department_name,
-            department.division_key,
-            department.division_code,
-            coalesce(sighting.file_name, document.file_name) as file_name,
-            sighting.source_uri,
-            coalesce(sighting.media_type, document.media_type) as media_type,
-            sighting.size_bytes,
-            sighting.landed_at,
-            sighting.sighting_count,
-            -- Without department or year nothing says that another document is the same one published again.
-            if(
-                document.state = 'extracted'
-                and department.department_key is not null
-                and document.fiscal_year is not null,
-                {{
-                    key(
-                        "log",
-                        [
-                            "department.department_key",
-                            "document.fiscal_year",
-                            "document.layout",
-                            "single_form.project_name",
-                        ],
-                    )
-                }},
-                {{ key("log", ["document.document_id"]) }}
-            ) as logical_document_id
-        from {{ ref("stg_document") }} as document
-        left join
-            {{ ref("int_department_located") }} as department
-            on department.department_name = {{ department_name("document.department_name") }}
-        left join single_form on single_form.document_id = document.document_id
-        left join sighting on sighting.document_id = document.document_id
+            *,
+            digest is distinct from lag(digest) over arrival
+            -- What is published again after it was withdrawn is a version of its own.
+            or coalesce(
+                lag(landed_at) over arrival < max(withdrawn_at) over before
+                and landed_at >= max(withdrawn_at) over before,
+                false
+            ) as is_other
+        from filled
+        window
+            arrival as (partition by logical_document_id order by arrival_no),
+            before as (
+                partition by logical_document_id, digest
+                order by arrival_no
+                rows between unbounded preceding and 1 preceding
+            )
     ),
 
     numbered as (
-        select *, row_number() over (partition by logical_document_id order by landed_at, document_id) as version_no
-        from described
+        select
+            * exclude (withdrawn_at, withdrawal_reason),
+            withdrawn_at as document_withdrawn_at,
+            withdrawal_reason as document_withdrawal_reason,
+            sum(cast(is_other as integer)) over (partition by logical_document_id order by arrival_no) as version_no
+        from begun
+    ),
+
+    led as (
+        select
+            *,
+            min(document_withdrawn_at) over version as withdrawn_at,
+            arg_min(document_withdrawal_reason, document_withdrawn_at) over version as withdrawal_reason,
+            coalesce(uncertain_count < min(uncertain_count) over version_before, true) as is_lead,
+            max(version_no) over (partition by logical_document_id) as version_count
+        from numbered
+        window
+            version as (partition by logical_document_id, version_no),
+            version_before as (
+                partition by logical_document_id, version_no
+                order by arrival_no
+                rows between unbounded preceding and 1 preceding
+            )
+    ),
+
+    -- A version that was found after its successor was never the newest known: its time is empty.
+    dated as (
+        select
+            document_id,
+            min(landed_at) over (
+                partition by logical_document_id order by arrival_no rows between current row and unbounded following
+            ) as effective_from,
+            arrival_no = max(arrival_no) over (partition by logical_document_id, version_no) as is_last_lead
+        from led
+        where is_lead and state = 'extracted'
+    ),
+
+    followed as (
+        select
+            led.* exclude (document_withdrawn_at, document_withdrawal_reason),
+            dated.effective_from,
+            coalesce(dated.is_last_lead, false) as is_last_lead,
+            lead(dated.effective_from) over (
+                partition by led.logical_document_id, dated.document_id is null order by led.arrival_no
+            ) as next_from,
+            lag(led.document_key) over (
+                partition by led.logical_document_id, coalesce(dated.is_last_lead, false) order by led.arrival_no
+            ) as document_key_before
+        from led
+        left join dated on dated.document_id = led.document_id
     )
 
 select
-    *,
-    state = 'extracted' and version_no = max(version_no) over (partition by logical_document_id) as is_current,
-    lag(document_key) over (partition by logical_document_id order by version_no) as previous_document_key,
-    count(*) over (partition by logical_document_id) as version_count
-from numbered
+    * exclude (
+        next_from,
+        document_key_before,
+        is_other,
+        is_lead,
+        is_last_lead,
+        digest,
+        content_digest,
+        column_digest,
+        uncertain_count
+    ),
+    -- Half open: from the first moment to before the last. least() and greatest() pass over what is null.
+    case
+        when effective_from is not null and coalesce(next_from, withdrawn_at) is not null
+        then greatest(effective_from, least(next_from, withdrawn_at))
+    end as effective_to,
+    withdrawn_at is not null as is_withdrawn,
+    is_last_lead as represents_version,
+    is_last_lead and version_no = version_count and withdrawn_at is null as is_current,
+    if(is_last_lead, document_key_before, null) as previous_document_key
+from followed

@@ -7,13 +7,20 @@ select
     indicator.project_no,
     document.document_key,
     coalesce(value.target_on, {{ date_of_pattern("value.target_date_pattern", "document.fiscal_year") }}) as target_on,
-    -- What was reached (actual) is no target and never stands for one.
     if(
-        value.value_scope = 'actual',
+        value.unit_of_measure is null,
+        null,
+        {{ key("uom", ["value.unit_dimension", "value.value_per", "value.unit_of_measure"]) }}
+    ) as unit_of_measure_key,
+    -- What was reached, in this year or an earlier one, is no target and never stands for one.
+    if(
+        value.value_scope in ('actual', 'previous'),
         null,
         row_number() over (
             partition by value.document_id, value.indicator_record_no
-            order by list_position(['annual', 'unspecified', 'period', 'actual'], value.value_scope), value.record_no
+            order by
+                list_position(['annual', 'unspecified', 'period', 'actual', 'previous'], value.value_scope),
+                value.record_no
         )
     ) as preference_no
 from {{ ref("stg_indicator_value") }} as value

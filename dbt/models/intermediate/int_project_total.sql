@@ -1,11 +1,10 @@
 -- The printed total of a project for the year. Where two different ones are printed the one labelled as this year's
--- counts;
--- where the labels do not tell, there is none.
+-- counts; where the labels do not tell, there is none.
 with
     total as (
         select *
         from {{ ref("int_project_amount_classified") }}
-        where is_total and amount_yuan is not null and fund_period <> '实施期'
+        where amount_scope = 'annual' and is_total and amount_yuan is not null and fund_period <> '实施期'
         qualify (fund_period = '当年') or not max(fund_period = '当年') over (partition by document_id, project_no)
     )
 

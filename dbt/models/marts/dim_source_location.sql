@@ -3,6 +3,9 @@
     "document",
     "project",
     "project_amount",
+    "project_attribute",
+    "project_cost_item",
+    "project_execution",
     "department_amount",
     "goal",
     "indicator",
@@ -13,6 +16,7 @@
     "empty_category",
     "extraction_finding",
     "unclaimed_text",
+    "correction",
 ] %}
 
 with

@@ -4,8 +4,9 @@ select
     project.project_key,
     document.department_key,
     -- Level 2 where it is known, else the member "level 1 known, level 2 not", else the unknown member.
-    {{ key("cat", ["coalesce(level2.level2_code, level1.level2_code, '90')", "document.taxonomy_generation"]) }}
-    as category_key,
+    {{ key("cat", ["identified.printed_category_code", "document.taxonomy_generation"]) }} as category_key,
+    identified.indicator_name_key,
+    value.unit_of_measure_key,
     document.fiscal_year,
     indicator.owner_kind,
     indicator.project_no,
@@ -23,6 +24,16 @@ select
     indicator.level3_printed,
     indicator.description,
     indicator.basis_text,
+    indicator.kind_printed,
+    indicator.direction_printed,
+    indicator.core_printed,
+    indicator.weight,
+    indicator.weight_printed,
+    indicator.scoring_text,
+    indicator.score,
+    indicator.score_printed,
+    indicator.deviation_text,
+    indicator.remark_text,
     value.value_scope,
     value.value_printed,
     value.value_text,
@@ -39,9 +50,12 @@ select
     value.value_base,
     value.target_on,
     value.parse_flags,
-    {{ direction("value.operator") }} as direction,
+    coalesce({{ printed_direction("indicator.direction_printed") }}, {{ direction("value.operator") }}) as direction,
     case
-        when value.operator is not null then if(value.is_operator_implied, 'implied operator', 'operator')
+        when {{ printed_direction("indicator.direction_printed") }} is not null
+        then 'printed'
+        when value.operator is not null
+        then if(value.is_operator_implied, 'implied operator', 'operator')
     end as direction_source,
     {{ is_quantified("value.value_kind") }} as is_quantified,
     coalesce(value.value_kind = 'placeholder', false)
@@ -55,8 +69,10 @@ left join
     {{ ref("int_project_identified") }} as project
     on project.document_id = indicator.document_id
     and project.project_no = indicator.project_no
-left join {{ ref("indicator_category") }} as level2 on level2.level2_code = indicator.level2_code
-left join {{ ref("indicator_category") }} as level1 on level1.level2_code = indicator.level1_code || '0'
+inner join
+    {{ ref("int_indicator_identified") }} as identified
+    on identified.document_id = indicator.document_id
+    and identified.record_no = indicator.record_no
 left join
     {{ ref("int_indicator_value_resolved") }} as value
     on value.document_id = indicator.document_id

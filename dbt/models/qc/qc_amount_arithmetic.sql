@@ -12,6 +12,12 @@ with
         union all by name
         select *
         from {{ ref("int_check_cost_target") }}
+        union all by name
+        select *
+        from {{ ref("int_check_project_period") }}
+        union all by name
+        select *
+        from {{ ref("int_check_project_execution") }}
     ),
 
     measured as (

@@ -18,6 +18,7 @@ with
             list(distinct level1_code) as level1_codes,
             list(distinct level2_code) as level2_codes,
             bool_or(is_cost) as has_cost,
+            count(*) filter (where level2_code like '_0') as unsorted_count,
             arg_min(source_key, indicator_no) as source_key
         from indicator
         group by all
@@ -26,32 +27,32 @@ with
     project as (select * from owner where project_no is not null),
 
     lacking as (
-        select 'Q21' as rule_id, project.*, '产出指标' as item
-        from project
+        select 'Q21' as rule_id, owner.*, '产出指标' as item
+        from owner
         where not list_contains(level1_codes, '1')
         union all
-        select 'Q21', project.*, '效益指标'
-        from project
+        select 'Q21', owner.*, '效益指标'
+        from owner
         where not list_contains(level1_codes, '2')
         union all
-        select 'Q22', project.*, '满意度指标'
-        from project
+        select 'Q22', owner.*, '满意度指标'
+        from owner
         where not list_contains(level1_codes, '3')
         union all
-        select 'Q23', project.*, '成本指标'
-        from project
+        select 'Q23', owner.*, '成本指标'
+        from owner
         where not has_cost
         union all
         select
             'Q24',
-            project.*,
+            owner.*,
             concat_ws(
                 '、',
                 if(list_contains(level2_codes, '11'), null, '数量指标'),
                 if(list_contains(level2_codes, '12'), null, '质量指标'),
                 if(list_contains(level2_codes, '13'), null, '时效指标')
             )
-        from project
+        from owner
         where not list_has_all(level2_codes, ['11', '12', '13'])
         union all
         select 'Q25', project.*, null
@@ -92,6 +93,9 @@ with
                 then cast(indicator_count as varchar)
                 when 'Q26'
                 then quantified_count || '/' || indicator_count
+                -- An indicator whose category is not known may be the one that is lacking.
+                when 'Q24'
+                then nullif(unsorted_count, 0) || '条指标类别未定'
             end as observed,
             case rule_id when 'Q25' then '≥ 3' when 'Q26' then '≥ 1/2' else item end as expected,
             source_key

@@ -8,6 +8,8 @@ select
     state,
     reason,
     nearest_layout,
+    document_kind,
+    document_scope,
     title,
     department_name,
     department_name_printed,

@@ -17,5 +17,15 @@ select
     level3_printed,
     description,
     basis_text,
+    kind_printed,
+    direction_printed,
+    core_printed,
+    weight_printed,
+    weight,
+    scoring_text,
+    remark_text,
+    score_printed,
+    score,
+    deviation_text,
     origin
 from {{ source("staging", "indicator") }}

@@ -5,6 +5,8 @@ select
     label_printed,
     fund_source_code,
     is_total,
+    amount_scope,
+    is_part,
     amount_printed,
     unit_printed,
     amount_yuan,

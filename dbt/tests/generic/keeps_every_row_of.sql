@@ -1,9 +1,10 @@
-{# Documents of which the mart holds more or fewer rows than staging. #}
-{% test keeps_every_row_of(model, model_name) %}
+{# Documents of which the mart holds more or fewer rows than staging. `condition` narrows the rows of staging. #}
+{% test keeps_every_row_of(model, model_name, condition="true") %}
     with
         expected as (
             select {{ document_key("document_id") }} as document_key, count(*) as row_count
             from {{ ref(model_name) }}
+            where {{ condition }}
             group by document_id
         ),
 

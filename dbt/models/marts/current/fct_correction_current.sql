@@ -1,0 +1,1 @@
+{{ config(meta={"mart": "fct_correction"}) }} {{ current_rows("fct_correction") }}

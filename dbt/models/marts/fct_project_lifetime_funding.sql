@@ -1,0 +1,1 @@
+{{ project_funding("fpl", "whole") }}

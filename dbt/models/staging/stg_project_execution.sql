@@ -1,0 +1,21 @@
+select
+    {{ lineage_columns() }},
+    project_no,
+    line_no,
+    label_printed,
+    fund_source_code,
+    is_total,
+    unit_printed,
+    initial_printed,
+    initial_yuan,
+    adjusted_printed,
+    adjusted_yuan,
+    executed_printed,
+    executed_yuan,
+    rate_printed,
+    rate_pct,
+    weight_printed,
+    weight,
+    score_printed,
+    score
+from {{ source("staging", "project_execution") }}
