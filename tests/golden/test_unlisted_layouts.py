@@ -1,0 +1,102 @@
+"""Documents in layouts that no family describes, with what they hold: how well labels alone are read. `unlisted/` holds 16
+forms and lists, drawn up without a look at the reader, and six documents that look alike and hold no such table."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.extractor import extract_document
+from extract.records import Extraction, IndicatorRecord, IndicatorValueRecord, ProjectAmountRecord, ProjectRecord
+from extract.text import comparison_key
+
+FOLDER = Path(__file__).parent / "unlisted"
+TRUTHS = sorted(FOLDER.glob("*.truth.json"))
+LEAST_SHARE = 0.95
+_SCORE = re.compile(r"\(\d+分\)$")
+
+Fact = tuple[str, ...]
+
+
+def read(truth: dict[str, Any]) -> Extraction:
+    path = FOLDER / truth["file"]
+    return extract_document(path.read_bytes(), path.name)
+
+
+def key(text: str | None) -> str:
+    return _SCORE.sub("", comparison_key(text or "")).replace(">=", "≥").replace("<=", "≤")
+
+
+def expected_indicators(truth: dict[str, Any]) -> set[Fact]:
+    return {
+        (key(p["name"]), key(i.get("level2")), key(i["level3"]), scope, key(i[scope]).replace(",", ""))
+        for p in truth["projects"]
+        for i in p["indicators"]
+        for scope in ("annual", "period", "actual")
+        if i.get(scope)
+    }
+
+
+def found_indicators(extraction: Extraction) -> set[Fact]:
+    names = {p.project_no: p.project_name for p in extraction.records["project"] if isinstance(p, ProjectRecord)}
+    indicators = {i.record_no: i for i in extraction.records["indicator"] if isinstance(i, IndicatorRecord)}
+    return {
+        (
+            key(names[indicators[v.indicator_record_no].project_no or 0]),
+            key(indicators[v.indicator_record_no].level2_printed),
+            key(indicators[v.indicator_record_no].level3_name),
+            v.value_scope,
+            key(v.value_text).replace(",", ""),
+        )
+        for v in extraction.records["indicator_value"]
+        if isinstance(v, IndicatorValueRecord) and v.value_text
+    }
+
+
+def identified(path: Path) -> str:
+    return path.name.removesuffix(".truth.json")
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=identified)
+def test_indicators_are_read_right(path: Path) -> None:
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    found, expected = found_indicators(read(truth)), expected_indicators(truth)
+    assert len(found & expected) >= LEAST_SHARE * len(expected), sorted(expected - found)
+    assert len(found - expected) <= (1 - LEAST_SHARE) * len(expected), sorted(found - expected)
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=identified)
+def test_projects_and_amounts_are_read_right(path: Path) -> None:
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    extraction = read(truth)
+    projects = [p for p in extraction.records["project"] if isinstance(p, ProjectRecord)]
+    assert sorted(key(p.project_name) for p in projects) == sorted(key(p["name"]) for p in truth["projects"])
+    names = {p.project_no: key(p.project_name) for p in projects}
+    amounts = {
+        (names[a.project_no], a.fund_source_code, a.amount_scope, str(a.amount_yuan))
+        for a in extraction.records["project_amount"]
+        if isinstance(a, ProjectAmountRecord) and a.amount_yuan is not None
+    }
+    expected = {
+        (key(p["name"]), a["fund"], a["scope"], a["yuan"])
+        for p in truth["projects"]
+        for a in p["amounts"]
+        if not extraction.records["project_execution"]  # a self-evaluation's amounts are lines of execution
+    }
+    assert amounts >= expected
+
+
+def test_what_is_not_read_is_reported() -> None:
+    """A column of targets under a label nobody knows: the rows are not taken for indicators, nor do they vanish."""
+    truth = json.loads((FOLDER / "h1_nested_layout.truth.json").read_text(encoding="utf-8"))
+    page = (FOLDER / truth["file"]).read_bytes()
+    unknown = page.replace("指标值".encode(), "绩效刻度".encode()).replace("目标值".encode(), "绩效刻度".encode())
+    assert unknown != page
+    extraction = extract_document(unknown, truth["file"])
+    assert extraction.document.state == "quarantined" or extraction.document.chars_unclaimed > 0
+    assert extraction.document.reason or extraction.records["unclaimed_text"]
+
