@@ -20,7 +20,11 @@ def with_other_amounts(facts: Facts) -> Facts:
             amounts[number] = _raised(amounts[number])
         tasks[:2] = [_raised(task) for task in tasks[:2]]
         return facts.model_copy(
-            update={"department_amounts": amounts, "key_tasks": tasks, "overall_goal": f"{facts.overall_goal}并按时完成。"}
+            update={
+                "department_amounts": amounts,
+                "key_tasks": tasks,
+                "overall_goal": f"{facts.overall_goal}并按时完成。",
+            }
         )
     first, second = [n for n, p in enumerate(facts.projects) if _sources(p)[:2] == _sources(facts.projects[0])[:2]][:2]
     projects = list(facts.projects)

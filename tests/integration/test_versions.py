@@ -84,7 +84,9 @@ def test_every_difference_says_what_was_and_what_is(db: duckdb.DuckDBPyConnectio
 @pytest.mark.parametrize("file", FILES)
 def test_figures_as_published_before_and_after_a_version(db: duckdb.DuckDBPyConnection, file: str) -> None:
     (facts,) = [facts for facts, output in SAMPLES if output.file == file]
-    (logical,) = {row for row in _rows(db, "SELECT logical_document_id FROM marts.dim_document WHERE file_name = $f", f=file)}
+    (logical,) = {
+        row for row in _rows(db, "SELECT logical_document_id FROM marts.dim_document WHERE file_name = $f", f=file)
+    }
     moments = _rows(
         db,
         """SELECT effective_from FROM marts.dim_document WHERE logical_document_id = $logical AND represents_version
@@ -104,7 +106,9 @@ def test_figures_as_published_before_and_after_a_version(db: duckdb.DuckDBPyConn
         torn = [wanted.torn_row.level3] if wanted.torn_row else []
         assert found == [
             sorted(filter(None, goals)),
-            sorted(Decimal(a.replace(",", "")) * (10000 if wanted.document.unit_of_money == "万元" else 1) for a in amounts),
+            sorted(
+                Decimal(a.replace(",", "")) * (10000 if wanted.document.unit_of_money == "万元" else 1) for a in amounts
+            ),
             sorted([*names, *torn]),
         ]
     earlier = _rows(db, "SELECT min(landed_at) - INTERVAL 1 SECOND FROM marts.dim_document")[0][0]
