@@ -39,7 +39,8 @@ from extract.records import (
 )
 from extract.text import comparison_key, squash, unwrap
 
-_TITLE = re.compile(r"绩效.{0,16}?(?:表|文本)(?:\s*[（(][^（()）]*[）)])?\s*$")
+_TITLE = re.compile(r"(?:绩效.{0,16}?(?:表|文本)|项目(?:支出)?申报[表书])(?:\d+-\d+)?(?:[（(][^（()）]*[)）])?$")
+_YEAR_LINE = re.compile(r"[（(]?(?:19|20)\d{2}年?度?[)）]?")
 # A blank name, with the next label after it (部门名称： 单位：万元), is none.
 _DEPARTMENT = re.compile(r"部\s*门\s*名\s*称\s*[:：]?\s*(?P<name>[^\s:：]++)(?!\s*[:：])")
 _SHORTEST_NAME = 4  # characters of a department's name
@@ -175,7 +176,7 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
     printed = department.text.strip() if department else (named[0] if named else None)
     year = decide_fiscal_year(
         Sources(
-            title=title.text if title else None,
+            title=_with_year_below(document, title),
             file_name=document.file_name,
             project_names=[project.project_name for project in projects],
             project_codes=[project.project_code for project in projects if project.project_code],
@@ -219,11 +220,21 @@ def _title(collector: Collector) -> Printed | None:
         parts = [item.printed] if isinstance(item, Line) else [cell.printed for cell in item.cells[:3]]
         for part in parts:
             heading = HEADING.match(part.text)
-            if _TITLE.search(part.text.strip()) and not (heading and heading["number"]) and len(part.key) <= 60:
+            if _TITLE.search(part.key) and not (heading and heading["number"]) and len(part.key) <= 60:
                 return part.strip()
         if isinstance(item, Line) and item.line_no > 20:
             break
     return None
+
+
+def _with_year_below(document: Document, title: Printed | None) -> str | None:
+    """The title with the year that many forms print in brackets on the line or in the cell below it."""
+    if title is None:
+        return None
+    number = document.blocks.index(document.blocks_of(title.offsets)[-1])
+    following = document.blocks[number + 1 : number + 2]
+    text = squash(document.text[following[0].start : following[0].end]) if following else ""
+    return title.text + text if _YEAR_LINE.fullmatch(text) else title.text
 
 
 def _departments(document: Document) -> Iterator[Printed]:

@@ -26,6 +26,7 @@ from extract.layouts.labels import Fund
 from extract.layouts.vocabulary import vocabulary
 from extract.records import (
     DepartmentAmountRecord,
+    GoalRecord,
     IndicatorRecord,
     KeyTaskRecord,
     ProjectAttributeRecord,
@@ -353,11 +354,11 @@ def _emit_attributes(collector: Collector, project_no: int, draft: Draft) -> Non
 def _emit_goals(collector: Collector, owner: Owner, draft: Draft) -> None:
     number = 0
     for kind, goal in draft.goals:
-        before = len(collector.records["goal"])
+        before = len(collector.of(GoalRecord))
         emit_goals(collector, owner, kind, goal)
-        for record in collector.records["goal"][before:]:
+        for record in collector.of(GoalRecord)[before:]:
             number += 1
-            record.goal_no = number  # type: ignore[attr-defined]
+            record.goal_no = number
 
 
 def _emit_blocks(collector: Collector, owner: Owner, blocks: list[Block]) -> None:

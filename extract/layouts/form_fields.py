@@ -135,10 +135,10 @@ class FieldReader:
                 continue
             if is_part:
                 meaning = replace(meaning, is_part=True)
-            if pending is not None and (pending[0].column + pending[0].width < cell.column or not cell.printed):
+            if not row.has_spans and (not cell.printed or (pending is not None and not meaning.is_label)):
+                pass  # blanks between a label and its value are what is left of merged cells
+            elif pending is not None and (pending[0].column + pending[0].width < cell.column or not cell.printed):
                 pending = self._close(draft, pending, Printed(), context)
-                if not cell.printed:
-                    continue
             if not cell.printed:
                 continue
             if pending is not None and not _is_next_label(pending[1], cell, meaning, following):

@@ -301,8 +301,9 @@ class AmountList:
             cell = row.row.at(column.start)
             if cell is None or not cell.printed or cell.is_carried or column.fund or column.role in OWNER_FIELDS:
                 continue
-            if column.role == "unit_name" and not draft.unit_name:
-                draft.unit_name = cell.printed
+            if column.role == "unit_name":
+                draft.unit_name = draft.unit_name or cell.printed
+                collector.coverage.claim(cell.printed)
             elif column.role not in (None, "number"):
                 draft.attributes.append((column.role, column.label, cell.printed))
 

@@ -73,6 +73,7 @@ class _Reader:
     def finish(self) -> None:
         """Adds the records of everything read."""
         self._close()
+        self._collector.furniture("field of a heading", self._head.department, self._head.unit_name)
         for amounts in self._amount_lists:
             amounts.join(self._collector, self._done)
         unit = self._units.copy().pop() if len(self._units) == 1 else None
@@ -234,6 +235,12 @@ class _Reader:
                 group.scope = group.scope or scope
         while number < len(rows):
             row = rows[number]
+            if _is_sum_row(row):  # points asked for and given in all: no indicator and no money
+                first, *points = row.filled()
+                self._collector.furniture("line of a sum", first.printed)
+                draft.attributes += [("reviewed", first.printed, cell.printed) for cell in points]
+                number += 1
+                continue
             if read_header(rows, number) is not None or self._ends(row, header):
                 break
             single = _single(row)
@@ -284,8 +291,6 @@ class _Reader:
             return True
         if first.column > header.first_column or is_level:
             return False
-        if comparison_key(first.printed.text) in ("总分", "合计", "总计", "小计", "合计得分", "总得分"):
-            return True
         return meaning.field is not None and meaning.column != "section"
 
     def _owner(self, rows: Sequence[Row], number: int) -> Draft | None:
@@ -374,7 +379,7 @@ class _Reader:
             self._collector.furniture("heading", cell.printed)
             return True
         unit = _unit_cell(cell)
-        if unit or (len(_parts(cell.printed)) > 1 and all(labels().inline(part) for part in _parts(cell.printed))):
+        if unit or all(_is_head_field(part) for part in _parts(cell.printed)):
             if unit:
                 self._set_unit(unit, Printed())
             for part in _parts(cell.printed):
@@ -406,10 +411,22 @@ class _Reader:
                 self._note(cell.printed)
 
     def _note(self, printed: Printed) -> None:
-        """A remark under a form; it may be the only place that names the unit of money."""
-        self._collector.furniture("note", printed)
+        """A remark under a form: it may be the only place that names the unit of money; any other one is left for people
+        to read (unclaimed)."""
         if unit := find_money_unit(printed.text):
             self._units.add(unit)
+            self._collector.furniture("note on the unit of money", printed)
+
+
+def _is_sum_row(row: Row) -> bool:
+    own = row.filled()
+    return bool(own) and comparison_key(own[0].printed.text) in ("总分", "合计", "总计", "小计", "合计得分", "总得分")
+
+
+def _is_head_field(printed: Printed) -> bool:
+    """Whether a text is a field of a form's head with its value (部门：某局)."""
+    inline = labels().inline(printed)
+    return inline is not None and labels().meaning(inline[0].text).field in _HEAD_FIELDS
 
 
 def _scope_by_goals(header: Header, above: Sequence[Row]) -> None:

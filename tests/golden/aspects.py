@@ -24,7 +24,8 @@ HELD_ELSEWHERE = frozenset(
     comparison_key(label)
     for label in (
         "主管部门", "主管部门及代码", "主管部门编码", "项目主管部门", "编制单位", "填报单位（盖章）", "单位名称", "项目类别", "项目分类",
-        "总分", "合计", "项目实施内容", "开始时间", "完成时间", "执行率分值", "执行率分值（10）", "报表编号", "实施单位", "项目实施进度计划",
+        "总分", "合计", "项目实施内容", "开始时间", "完成时间", "执行率分值", "执行率分值（10）",
+        "报表编号", "实施单位", "项目实施进度计划",
     )
 )  # fmt: skip
 _SIGNS = {
@@ -196,7 +197,8 @@ def _value(project_no: int, i: Indicator, scope: Scope) -> str:
     target = i.target(scope)
     if not any(character.isdigit() for character in target):
         target = target.lstrip("=＝")  # a sign in a column of its own says nothing about words
-    fields = value_record_fields(parse_target(target, i.level3))
+    words = "定性" if (i.sign or "").startswith("定性") else ""  # says that the target is words, whatever it holds
+    fields = value_record_fields(parse_target(words + target, i.level3))
     shown = "annual" if scope == "unspecified" else scope  # 指标值 in a form of the year is the year's
     return line(project_no, i.level3, shown, _text(target, fields["value_kind"]), *_figures(fields))
 
