@@ -4,7 +4,8 @@ from
         select
             *,
             lead(effective_from) over (
-                partition by logical_document_id order by effective_from, effective_to nulls last, version_no, document_key
+                partition by logical_document_id
+                order by effective_from, effective_to nulls last, version_no, document_key
             ) as next_from
         from {{ ref("dim_document") }}
         where effective_from is not null

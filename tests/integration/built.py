@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.unit.dbt_support import dbt
@@ -13,11 +13,16 @@ from warehouse.landing import land
 from warehouse.progress import NullProgress
 
 
-def build(root: Path, batches: Iterable[list[Path]], *, tests: bool = False) -> Path:
-    """The build file of a home at `root` after landing the batches one after the other; fails where dbt fails."""
+def build(
+    root: Path, batches: Iterable[list[Path]], *, tests: bool = False, noted: Callable[[Home], object] | None = None
+) -> Path:
+    """The build file of a home at `root` after landing the batches one after the other, and what is `noted` then; fails
+    where dbt fails."""
     home = Home(root)
     for paths in batches:
         land(home, [str(path) for path in paths], NullProgress())
+    if noted:
+        noted(home)
     extract_pending(home, NullProgress())
     path = prepare(home)
     kinds = ("unit_test",) if tests else ("unit_test", "test")

@@ -22,9 +22,9 @@ STAGING = {
 }  # fmt: skip
 # … or on what dbt made of it.
 MARTS = {
-    "B04": ("INSERT INTO marts.fct_goal SELECT * FROM marts.fct_goal", "identifies_each_row_fct_goal"),
-    "B05": ("UPDATE marts.fct_safeguard SET source_key = 'src_nowhere'", "leads_to_a_row_fct_safeguard"),
-    "B06": ("DELETE FROM marts.fct_key_task", "keeps_every_row_of_fct_key_task"),
+    "B04": ("INSERT INTO intermediate.int_document_described FROM intermediate.int_document_described", "one_key"),
+    "B05": ("UPDATE marts.fct_safeguard SET source_key = 'src_nowhere'", "leads_somewhere"),
+    "B06": ("DELETE FROM marts.fct_key_task", "keeps_every_row"),
     "B07": ("UPDATE marts.fct_project_funding SET amount_yuan = amount_yuan + 1", "funding_adds_up_to_what_staging_holds"),
     "B08": ("UPDATE staging.project_amount SET inference = 'subset_sum'", "inferred_columns_add_up_to_their_totals"),
     "B09": ("UPDATE marts.dim_document SET is_current = true", "every_logical_document_has_at_most_one_current_version"),
@@ -35,9 +35,9 @@ MARTS = {
     "B11": ("UPDATE marts.fct_finding SET message_en = '{subject}'", "every_message_is_filled_in"),
 }  # fmt: skip
 NAMES = {
-    "identifies_each_row_fct_goal": "every_row_of_fct_goal_has_a_key_of_its_own",
-    "leads_to_a_row_fct_safeguard": "every_key_in_fct_safeguard_leads_to_a_row",
-    "keeps_every_row_of_fct_key_task": "fct_key_task_keeps_every_row_of_stg_key_task",
+    "one_key": "every_row_of_int_document_described_has_a_key_of_its_own",
+    "leads_somewhere": "every_key_in_fct_safeguard_leads_to_a_row",
+    "keeps_every_row": "fct_key_task_keeps_every_row_of_stg_key_task",
 }
 
 

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from warehouse.catalog import CatalogDocument, Outcome, open_catalog
+from warehouse.catalog import CatalogDocument, Outcome, Withdrawal, open_catalog
 from warehouse.errors import JixiaoError
 
 A, B = "a" * 64, "b" * 64
@@ -100,3 +100,29 @@ def test_a_file_that_is_no_catalogue_is_said_to_be_none(path):
     path.write_bytes(b"not a database, not at all" * 100)
     with pytest.raises(JixiaoError, match="cannot be read: file is not a database"), open_catalog(path):
         pass
+
+
+def test_a_withdrawal_is_noted_replaced_and_taken_back(path):
+    with open_catalog(path) as catalog:
+        catalog.record_sighting(A, "text/plain", 5, "file:///a.txt", "a.txt")
+        catalog.record_withdrawal(A, "2024-03-01T00:00:00.000000", None)
+        catalog.record_withdrawal(A, "2024-04-01T00:00:00.000000", "有误")
+        assert catalog.withdrawals() == [Withdrawal(A, "2024-04-01T00:00:00.000000", "有误")]
+        with pytest.raises(sqlite3.IntegrityError):
+            catalog.record_withdrawal(B, "2024-04-01T00:00:00.000000", None)
+        assert catalog.forget_withdrawal(A) is True
+        assert catalog.forget_withdrawal(A) is False
+        assert catalog.withdrawals() == []
+
+
+def test_a_catalogue_of_the_first_version_gets_what_it_lacks(path):
+    with open_catalog(path) as catalog:
+        catalog.record_sighting(A, "text/plain", 5, "file:///a.txt", "a.txt")
+    with sqlite3.connect(path) as plain:
+        plain.execute("DROP TABLE withdrawals")
+        plain.execute("PRAGMA user_version = 1")
+    with open_catalog(path) as catalog:
+        assert [document.document_id for document in catalog.documents()] == [A]
+        assert catalog.withdrawals() == []
+    with sqlite3.connect(path) as plain:
+        assert plain.execute("PRAGMA user_version").fetchone() == (2,)

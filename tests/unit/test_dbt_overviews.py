@@ -85,7 +85,7 @@ def test_a_project_counts_once_a_year_with_what_its_self_evaluation_says(db: duc
     all_of_them = Decimal("100.0000")
     assert rows == [
         (CANAL, 2023, doc(EVALUATED), None, None, None, Decimal("45000.00"), Decimal("50.0000"), None, None, 1,
-         all_of_them, Decimal(50), 0),
+         all_of_them, Decimal(50), 2),
         (ROAD, 2024, doc(AGAIN), Decimal("130000.00"), Decimal("130000.00"), Decimal("0.0000"), None, None, None,
          "保持通行", 1, all_of_them, None, 0),
         (CANAL, 2024, doc(AGAIN), Decimal("30000.00"), Decimal("20000.00"), None, None, None, None, None, 1,

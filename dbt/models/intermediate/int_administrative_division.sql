@@ -1,14 +1,61 @@
--- The seed names divisions by code and edition; their level and parents are in the digits of the code. The parents of
--- counties of municipalities and of counties under a province (110100, 429000) are codes of convention without a name.
+-- The list of the standard names divisions by code and edition, up to April 2019; the list of changes goes on from
+-- there.
+-- Level and parents are in the digits of the code. The parents of counties of municipalities and of counties under a
+-- province (110100, 429000) are codes of convention without a name.
 with
+    ended as (
+        select code_before, name_before, min(changed_on) as changed_on
+        from {{ ref("administrative_division_change") }}
+        where code_before is not null
+        group by code_before, name_before
+    ),
+
+    begun as (
+        select
+            code_after,
+            name_after,
+            min(changed_on) as changed_on,
+            string_agg(distinct code_before, '、' order by code_before) as predecessor_codes
+        from {{ ref("administrative_division_change") }}
+        group by code_after, name_after
+    ),
+
+    listed as (
+        select
+            listed.division_code,
+            listed.division_name,
+            cast(strptime(listed.first_edition, '%Y%m') as date) as valid_from,
+            coalesce(
+                last_day(cast(strptime(listed.last_edition, '%Y%m') as date)), ended.changed_on - interval 1 day
+            ) as valid_to,
+            cast(null as varchar) as predecessor_codes
+        from {{ ref("administrative_division") }} as listed
+        left join
+            ended
+            on ended.code_before = listed.division_code
+            and ended.name_before = listed.division_name
+            and listed.last_edition is null
+        union all
+        select begun.code_after, begun.name_after, begun.changed_on, null, begun.predecessor_codes
+        from begun
+        left join
+            {{ ref("administrative_division") }} as listed
+            on listed.division_code = begun.code_after
+            and listed.division_name = begun.name_after
+            and listed.last_edition is null
+        -- A division that took in another one goes on under its code and name.
+        where listed.division_code is null
+    ),
+
     division as (
         select
             division_code,
             division_name,
             case when division_code like '%0000' then 1 when division_code like '%00' then 2 else 3 end as level,
-            cast(strptime(first_edition, '%Y%m') as date) as valid_from,
-            last_day(cast(strptime(last_edition, '%Y%m') as date)) as valid_to
-        from {{ ref("administrative_division") }}
+            valid_from,
+            cast(valid_to as date) as valid_to,
+            predecessor_codes
+        from listed
     ),
 
     parented as (
@@ -48,5 +95,6 @@ select
         case level when 3 then division_name end
     ) as full_name,
     valid_from,
-    valid_to
+    valid_to,
+    predecessor_codes
 from named

@@ -9,5 +9,6 @@ select
     city_name,
     county_name,
     valid_from,
-    valid_to
+    valid_to,
+    predecessor_codes
 from {{ ref("int_administrative_division") }}

@@ -1,4 +1,5 @@
--- Rows that both versions have are paired off first, equal with equal; what is left is paired by entity, project and item in
+-- Rows that both versions have are paired off first, equal with equal; what is left is paired by entity, project and
+-- item in
 -- printed order. So a row put in between moves no other.
 with
     version as (
@@ -28,25 +29,26 @@ with
         from content
         inner join version on version.previous_document_key = content.document_key
     ),
-{% for name, other in [("after_change", "before_change"), ("before_change", "after_change")] %}
-    left_of_{{ name }} as (
-        select
-            one.*,
-            row_number() over (
-                partition by one.pair_key, one.entity, one.project_match, one.item order by one.record_no, one.value_text
-            ) as occurrence_no
-        from {{ name }} as one
-        left join
-            {{ other }} as other
-            on other.pair_key = one.pair_key
-            and other.entity = one.entity
-            and other.project_match is not distinct from one.project_match
-            and other.item is not distinct from one.item
-            and other.compared_text = one.compared_text
-            and other.equal_no = one.equal_no
-        where other.pair_key is null
-    ),
-{% endfor %}
+    {% for name, other in [("after_change", "before_change"), ("before_change", "after_change")] %}
+        left_of_{{ name }} as (
+            select
+                one.*,
+                row_number() over (
+                    partition by one.pair_key, one.entity, one.project_match, one.item
+                    order by one.record_no, one.value_text
+                ) as occurrence_no
+            from {{ name }} as one
+            left join
+                {{ other }} as other
+                on other.pair_key = one.pair_key
+                and other.entity = one.entity
+                and other.project_match is not distinct from one.project_match
+                and other.item is not distinct from one.item
+                and other.compared_text = one.compared_text
+                and other.equal_no = one.equal_no
+            where other.pair_key is null
+        ),
+    {% endfor %}
     changed as (
         select
             coalesce(now.pair_key, earlier.pair_key) as document_key,
