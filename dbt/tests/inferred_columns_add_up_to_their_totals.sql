@@ -1,8 +1,9 @@
 -- Where the column of an amount was solved from the totals, the solution holds: a wrong one would be ours, not the
--- publisher's. Documents with an amount of unknown column are left out: it may belong to any.
+-- publisher's. Documents with an amount of unknown column are left out, it may belong to any, and so are those in which
+-- a person decided on a column.
 with
     amount as (
-        select document_id, fund_source_code, amount_yuan, inference
+        select document_id, fund_source_code, amount_yuan, inference, evidence
         from {{ ref("stg_project_amount") }}
         where amount_yuan is not null and not is_total and amount_scope = 'annual'
     ),
@@ -11,7 +12,10 @@ with
         select document_id
         from amount
         group by document_id
-        having bool_or(starts_with(inference, 'subset_sum')) and count(fund_source_code) = count(*)
+        having
+            bool_or(starts_with(inference, 'subset_sum'))
+            and not bool_or(evidence = 'corrected')
+            and count(fund_source_code) = count(*)
     ),
 
     added as (

@@ -93,7 +93,8 @@ def test_a_correction_changes_what_it_is_about_and_nothing_else(plain: Path, cor
         assert (gone, note["value_before"], note["value_after"]) == ([], item["value"], item["alternatives"][0])
         assert (note["corrected_by"], note["why"], note["evidence_text"]) == ("张三", "原件如此", "原件第1页")
     changed.pop("marts.publication")
-    # What is left are judgements on the columns whose sums are others now.
+    # What is left are overviews that add the amounts up, and judgements on the columns whose sums are others now.
+    changed = {name: rows for name, rows in changed.items() if not name.startswith("marts.mart_")}
     assert set(changed) <= {"marts.qc_amount_arithmetic", "marts.fct_finding", "marts.fct_finding_current"}
     assert {row["rule_id"] for rows in changed.values() for row in (*rows[0], *rows[1])} <= {"Q01", "Q02", "Q03"}
 
