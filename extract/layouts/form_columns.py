@@ -34,6 +34,7 @@ INDICATOR_ROLES = frozenset(
     )
 )
 # Fields that say whose indicators the rows of a flat list are; a form announces them beside a value, not above one.
+_SCOPE_ROLES = {"scope_annual": "value", "scope_period": "value_period"}  # under a header such as 目标值
 OWNER_FIELDS = frozenset(("project_name", "name_tree", "project_code"))
 
 
@@ -198,6 +199,9 @@ def _column(start: int, path: list[Printed]) -> Column:
     unit = next((m.unit for m in (meaning, *reversed(above)) if m.unit), None)
     role = meaning.column
     fund = None
+    if role in _SCOPE_ROLES:
+        is_value = any(m.column in VALUE_ROLES for m in above)
+        role = _SCOPE_ROLES[role] if is_value else None
     if role is None and meaning.field in (*OWNER_FIELDS, "unit_name", "department_name", "unit_code"):
         role = meaning.field
     elif role is None and meaning.money in ("initial", "executed", "rate"):
@@ -283,6 +287,11 @@ def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGrou
             group = ColumnGroup()
             groups.append(group)
         if role in group.columns:
+            known = group.columns[role]
+            anchor = group.columns.get("level3")
+            if role == "weight" and anchor is not None and known.start < anchor.start:
+                group.columns[role] = column  # the weights before the indicator are those of its categories
+                column = known
             extra.append(column)
             continue
         group.columns[role] = column

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extract.collector import Collector
 from extract.document import Printed
-from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount
+from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
@@ -83,7 +83,10 @@ class FieldReader:
             draft.name = draft.name or value
             self._collector.furniture("field label", label)
         elif role == "project_code":
-            draft.code = draft.code or value
+            code, name = split_project_code(value)
+            draft.code = draft.code or code or value
+            if code:  # 项目编码及名称
+                draft.name = draft.name or name
             self._collector.furniture("field label", label)
         elif role == "department_name" and not draft.department:
             draft.department, draft.department_label = value, label
@@ -169,7 +172,7 @@ class FieldReader:
                 pending = (cell, meaning)
             elif last is not None and last[1].field == "reviewed":  # points asked for and points given, one label
                 self.assign(draft, last[0].printed, last[1], cell.printed, context)
-            elif context is not None and context.money == "amount" and looks_like_amount(cell.printed):
+            elif _is_lone_amount(context, last, cell):
                 self._column = cell.column
                 self.assign(draft, Printed(), Meaning(fund=Fund("00"), unit=context.unit), cell.printed, context)
         if pending is not None:
@@ -227,6 +230,11 @@ class FieldReader:
             meaning = labels().meaning(cell.printed.text)
             if meaning.field in BLOCKS:
                 self._collector.furniture("field label", cell.printed)
+
+
+def _is_lone_amount(context: Meaning | None, last: tuple[RowCell, Meaning] | None, cell: RowCell) -> bool:
+    """Whether a cell is the amount of its block as a whole (项目资金（万元） | 120.00): no other label stands before it."""
+    return context is not None and context.money == "amount" and last is None and looks_like_amount(cell.printed)
 
 
 def _left_of(row: Row, column: int) -> Row:

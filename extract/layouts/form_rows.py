@@ -95,15 +95,20 @@ class IndicatorRows:
             if kind in ("operator", "direction") and before and kind not in before[-1].columns:
                 before[-1].columns[kind] = column
         self._heading = Printed()  # a category printed in a row of its own
+        self._heading2 = Printed()  # one of level 2
         self._roles = [self._settled(group, preview) for group in header.groups]
         for cell in header.cells:
             collector.furniture("column header", cell.printed)
 
-    def heading(self, printed: Printed) -> None:
+    def heading(self, printed: Printed, *, is_level2: bool = False) -> None:
         """A category label that stands in a row of its own, above its indicators."""
         number = _HEADING_NUMBER.match(printed.text)
-        self._heading = printed[number.end() :] if number else printed
+        label = printed[number.end() :] if number else printed
         self._collector.furniture("category heading", printed)
+        if is_level2:
+            self._heading2 = label
+        else:
+            self._heading, self._heading2 = label, Printed()
 
     def add(self, row: Row) -> None:
         """Takes a row."""
@@ -127,6 +132,10 @@ class IndicatorRows:
                 found["level1"] = Label(group.level1, "carried", COLUMN_GROUP)
             elif self._heading and "level1" not in found:
                 found["level1"] = Label(self._heading, "carried", HEADING_ROW)
+            if self._heading2 and "level2" not in found:
+                found["level2"] = Label(self._heading2, "carried", HEADING_ROW)
+            if _is_one_cell(cells):
+                continue  # a text across the columns is neither a name nor a target
             own = [printed for role, printed in cells.items() if role not in self._header.shared or printed_alone]
             if any(own):
                 self._rows[number].append(self._slotless(_FoundRow(cells, found)))
@@ -139,7 +148,7 @@ class IndicatorRows:
         """What was collected since the last call, one block a group of columns."""
         blocks = [self._block(group, rows) for group, rows in zip(self._header.groups, self._rows, strict=True) if rows]
         self._rows = [[] for _ in self._header.groups]
-        self._heading = Printed()
+        self._heading, self._heading2 = Printed(), Printed()
         return blocks
 
     def _settled(self, group: ColumnGroup, preview: Sequence[Row]) -> dict[str, str]:
@@ -242,6 +251,11 @@ class IndicatorRows:
         return Printed.join(parts)
 
 
+def _is_one_cell(cells: dict[str, Printed]) -> bool:
+    name = cells.get("level3", Printed())
+    return bool(name) and any(cells.get(role, Printed()).offsets == name.offsets for role in VALUE_ROLES)
+
+
 def content_kind(column: Column, preview: Sequence[Row]) -> str | None:
     """What most cells of a column hold: operator, direction, kind, or other words; None for an empty column."""
     cells = [row.at(column.start) for row in preview]
@@ -261,6 +275,10 @@ def _in_their_places(level1: Label, level2: Label) -> tuple[Label, Label]:
     text = level1.printed.text
     if not level2.printed and text and words.level1(text) is None and words.level2(text) is not None:
         return Label(), level1
+    for label in (level1, level2):  # 产出指标-数量指标, both in one cell
+        parts = label.printed.split(r"[-—－/／]")
+        if len(parts) == 2 and words.level1(parts[0].text) and words.level2_of_cell(parts[1].text):
+            return Label(parts[0], label.evidence, label.rule), Label(parts[1], label.evidence, label.rule)
     return level1, level2
 
 

@@ -15,7 +15,7 @@ from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.families import Family
 from extract.layouts.form_columns import Header, read_header
-from extract.layouts.form_draft import Draft, emit_department, emit_draft, money_unit_in
+from extract.layouts.form_draft import Draft, emit_department, emit_draft, money_unit_in, split_project_code
 from extract.layouts.form_fields import FieldReader
 from extract.layouts.form_list import AmountList, ListRows, amount_list
 from extract.layouts.form_rows import IndicatorRows
@@ -68,6 +68,7 @@ class _Reader:
         self._units: set[str] = set()
         self._done: list[Draft] = []
         self._amount_lists: list[AmountList] = []
+        self._level1 = Printed()  # a category printed above its table
         self._list_words: list[str] = []  # header of the last list
 
     def finish(self) -> None:
@@ -105,6 +106,8 @@ class _Reader:
             self._collector.furniture("heading", printed)
         elif _YEAR_LINE.match(printed.key):
             self._collector.furniture("heading", printed)
+        elif labels().meaning(printed.text).level1 is not None:
+            self._level1 = printed
         elif _NOTE.match(printed.text):
             self._note(printed)
         elif len(printed.key) <= 60:
@@ -145,6 +148,8 @@ class _Reader:
 
     def _table(self, rows: Sequence[Row]) -> None:
         self._fields.end_of_block()
+        if self._head.name and self._draft is not None and (self._draft.name or self._draft.blocks):
+            self._close()  # a line has named the next project
         self._begin_by_heading(rows)
         number = 0
         while number < len(rows):
@@ -229,6 +234,9 @@ class _Reader:
         if draft is None:
             return number
         table = IndicatorRows(self._collector, header, following)
+        if self._level1:
+            table.heading(self._level1)
+            self._level1 = Printed()
         _scope_by_goals(header, rows[:start])
         if header.cells and (scope := self._block_scope(rows[start])):
             for group in header.groups:
@@ -269,9 +277,9 @@ class _Reader:
     def _heading_row(self, table: IndicatorRows, cell: RowCell) -> bool:
         """A row that holds a level-1 label only governs the rows under it."""
         meaning = labels().meaning(cell.printed.text)
-        if meaning.level1 is None:
+        if meaning.level1 is None and meaning.level2 is None:
             return False
-        table.heading(cell.printed)
+        table.heading(cell.printed, is_level2=meaning.level1 is None)
         return True
 
     def _ends(self, row: Row, header: Header) -> bool:
@@ -467,7 +475,10 @@ def _names_project(own: Sequence[RowCell]) -> bool:
         inline = labels().inline(cell.printed)
         if inline is not None and labels().meaning(inline[0].text).field == "project_name":
             return True
-        is_name = labels().meaning(cell.printed.text).field == "project_name" and len(cell.printed.key) > 2
+        field = labels().meaning(cell.printed.text).field
+        if field == "project_code" and number + 1 < len(own) and split_project_code(own[number + 1].printed)[0]:
+            return True  # 项目编码及名称
+        is_name = field == "project_name" and len(cell.printed.key) > 2
         if is_name and number + 1 < len(own) and number % 2 == 0:
             return True
     return False
