@@ -81,7 +81,7 @@ def changed(old: str, new: str) -> str:
         (changed("project_amount", "money"), "a.yml, entry 1: there is no staging table money: use document, project,"),
         (
             changed("label_printed", "label"),
-            "a.yml, entry 1: project_amount has no field label: use label_printed, fund_source_code, amount_scope,"
+            "a.yml, entry 1: project_amount has no field label: use label_printed, fund_source_code, amount_scope, is_part,"
             " amount_printed, unit_printed.",
         ),
         (
