@@ -186,14 +186,14 @@ def test_checks_that_hold_are_listed_and_those_that_fail_are_findings(db: duckdb
         [doc(FIRST)],
     ).fetchall()
     assert checks == [
-        ("Q01", 1, "资金来源合计", Decimal("130000.00"), Decimal("130000.00"), Decimal("100.00"), True),
-        ("Q01", 2, "资金来源合计", Decimal("20000.00"), Decimal("30000.00"), Decimal("100.00"), False),
-        ("Q04", None, "基本支出与项目支出合计", Decimal("100.00"), Decimal("100.00"), Decimal("0.03"), True),
-        ("Q05", None, "重点任务合计", Decimal("31.00"), Decimal("30.00"), Decimal("0.01"), False),
-        ("Q06", None, "清淤", Decimal("31.00"), Decimal("30.00"), Decimal("0.01"), False),
-        ("Q59", 2, "年度金额", Decimal("30000.00"), Decimal("90000.00"), Decimal("100.00"), True),
-        ("Q60", 1, "全年执行数", Decimal("45000.00"), Decimal("45000.00"), Decimal("200.00"), True),
-        ("Q60", 1, "全年预算数", Decimal("90000.00"), Decimal("90000.00"), Decimal("200.00"), True),
+        ("Q01", 1, "资金来源合计", Decimal("130000.00"), Decimal("130000.00"), Decimal("0.00"), True),
+        ("Q01", 2, "资金来源合计", Decimal("20000.00"), Decimal("30000.00"), Decimal("0.00"), False),
+        ("Q04", None, "基本支出与项目支出合计", Decimal("100.00"), Decimal("100.00"), Decimal("0.02"), True),
+        ("Q05", None, "重点任务合计", Decimal("31.00"), Decimal("30.00"), Decimal("0.00"), False),
+        ("Q06", None, "清淤", Decimal("31.00"), Decimal("30.00"), Decimal("0.00"), False),
+        ("Q59", 2, "年度金额", Decimal("30000.00"), Decimal("90000.00"), Decimal("0.00"), True),
+        ("Q60", 1, "全年执行数", Decimal("45000.00"), Decimal("45000.00"), Decimal("100.00"), True),
+        ("Q60", 1, "全年预算数", Decimal("90000.00"), Decimal("90000.00"), Decimal("100.00"), True),
     ]
     findings = db.execute(
         "SELECT rule_id, severity, found_by, project_key, message_en FROM marts.fct_finding_current"

@@ -87,6 +87,19 @@ with
             source_key
         from {{ ref("qc_evaluation") }}
         union all by name
+        select
+            check_key,
+            rule_id,
+            document_key,
+            department_key,
+            project_key,
+            project_no,
+            item,
+            observed,
+            expected,
+            source_key
+        from {{ ref("qc_project_printed") }}
+        union all by name
         select check_key, rule_id, document_key, department_key, project_key, project_no, observed, expected, source_key
         from {{ ref("qc_project_year") }}
         union all by name

@@ -24,8 +24,12 @@ with
         select
             *,
             cast(observed_yuan - expected_yuan as decimal(20, 2)) as difference_yuan,
-            -- Each addend was rounded to two decimals of the printed unit.
-            cast(0.01 * addend_count * coalesce(yuan_per_unit, 1) as decimal(20, 2)) as tolerance_yuan
+            -- Each addend and the sum were rounded to two decimals of the printed unit: half of the last digit each, in
+            -- whole digits. One amount alone is the sum itself.
+            cast(
+                if(addend_count > 1, 0.01 * floor((addend_count + 1) / 2), 0)
+                * coalesce(yuan_per_unit, 1) as decimal(20, 2)
+            ) as tolerance_yuan
         from check_made
     )
 
