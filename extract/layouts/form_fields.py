@@ -172,7 +172,7 @@ class FieldReader:
                 pending = (cell, meaning)
             elif last is not None and last[1].field == "reviewed":  # points asked for and points given, one label
                 self.assign(draft, last[0].printed, last[1], cell.printed, context)
-            elif _is_lone_amount(context, last, cell):
+            elif context is not None and _is_lone_amount(context, last, cell):
                 self._column = cell.column
                 self.assign(draft, Printed(), Meaning(fund=Fund("00"), unit=context.unit), cell.printed, context)
         if pending is not None:
@@ -232,9 +232,9 @@ class FieldReader:
                 self._collector.furniture("field label", cell.printed)
 
 
-def _is_lone_amount(context: Meaning | None, last: tuple[RowCell, Meaning] | None, cell: RowCell) -> bool:
+def _is_lone_amount(context: Meaning, last: tuple[RowCell, Meaning] | None, cell: RowCell) -> bool:
     """Whether a cell is the amount of its block as a whole (项目资金（万元） | 120.00): no other label stands before it."""
-    return context is not None and context.money == "amount" and last is None and looks_like_amount(cell.printed)
+    return context.money == "amount" and last is None and looks_like_amount(cell.printed)
 
 
 def _left_of(row: Row, column: int) -> Row:

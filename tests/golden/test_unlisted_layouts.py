@@ -99,4 +99,3 @@ def test_what_is_not_read_is_reported() -> None:
     extraction = extract_document(unknown, truth["file"])
     assert extraction.document.state == "quarantined" or extraction.document.chars_unclaimed > 0
     assert extraction.document.reason or extraction.records["unclaimed_text"]
-
