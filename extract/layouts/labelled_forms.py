@@ -15,26 +15,31 @@ from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.families import Family
 from extract.layouts.form_columns import Header, read_header
-from extract.layouts.form_draft import Draft, emit_department, emit_draft, money_unit_in, split_project_code
+from extract.layouts.form_draft import Draft, emit_department, emit_draft, money_unit_in
 from extract.layouts.form_fields import FieldReader
 from extract.layouts.form_list import AmountList, ListRows, amount_list
+from extract.layouts.form_parts import (
+    HEAD_FIELDS,
+    HEADING_OF_A_FORM,
+    NOTE,
+    TITLE,
+    YEAR_LINE,
+    begins_head,
+    block_scope,
+    ends_table,
+    is_head_field,
+    is_sum_row,
+    name_follows,
+    names_project,
+    parts_of,
+    project_in_heading,
+    scope_by_goals,
+    single_cell,
+    unit_in_cell,
+)
 from extract.layouts.form_rows import IndicatorRows
 from extract.layouts.labels import labels
 from extract.layouts.rows import Row, RowCell, body_items, side_by_side
-from extract.text import comparison_key
-
-_TITLE = re.compile(r"绩效.{0,24}(?:表|文本)(?:[（(][^()（）]*[)）])*$|项目申报[表书](?:[（(][^()（）]*[)）])*$")
-_YEAR_LINE = re.compile(r"^[（(]?\d{4}年?度?[)）]?$")
-_HEADING = re.compile(
-    r"^\s*(?P<number>(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．)）]|附[件表]\s*\d*\s*[:：.、]?"
-    r"|第[一二三四五六七八九十]+[部章]分?|项目[一二三四五六七八九十\d]{1,3}\s*[:：、.])\s*)?"
-    r"(?P<name>\S.*?)?\s*(?P<label>(?:项目|支出|预算|绩效|目标|申报|自评|的)*(?:绩效目标|自评)[^\s]{0,8}表(?:[（(][^()（）]*[)）])*)?\s*$",
-    re.DOTALL,
-)
-_PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
-_NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
-_NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
-_HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
 
 
 def read(collector: Collector, family: Family) -> None:
@@ -92,7 +97,7 @@ class _Reader:
         """A line outside tables: a title, a heading, fields with their values, or nothing of ours (it stays unclaimed)."""
         if not printed:
             return
-        for part in _parts(printed):
+        for part in parts_of(printed):
             self._line_part(part.strip())
 
     def _line_part(self, printed: Printed) -> None:
@@ -101,14 +106,14 @@ class _Reader:
             self._head_field(inline[0], inline[1])
         elif unit := money_unit_in(printed.text):
             self._set_unit(unit, printed)
-        elif _TITLE.search(printed.key) and self._named_by(printed) is None:
+        elif TITLE.search(printed.key) and project_in_heading(printed) is None:
             self._title(printed)
             self._collector.furniture("heading", printed)
-        elif _YEAR_LINE.match(printed.key):
+        elif YEAR_LINE.match(printed.key):
             self._collector.furniture("heading", printed)
         elif labels().meaning(printed.text).level1 is not None:
             self._level1 = printed
-        elif _NOTE.match(printed.text):
+        elif NOTE.match(printed.text):
             self._note(printed)
         elif len(printed.key) <= 60:
             self._heading = printed
@@ -116,7 +121,7 @@ class _Reader:
     def _head_field(self, label: Printed, value: Printed) -> None:
         meaning = labels().meaning(label.text)
         self._set_unit(money_unit_in(f"{label.text}：{value.text}"), Printed())
-        is_head = meaning.field in _HEAD_FIELDS
+        is_head = meaning.field in HEAD_FIELDS
         if not is_head and self._draft is not None:
             self._fields.assign(self._draft, label, meaning, value)
         else:
@@ -171,7 +176,7 @@ class _Reader:
         if self._draft is not None and not self._draft.blocks:
             return
         name = self._named_by_heading()
-        if name is None or any(_names_project(row.filled()) for row in rows):
+        if name is None or any(names_project(row.filled()) for row in rows):
             return
         if any((header := read_header(rows, number)) and header.is_list for number in range(min(len(rows), 8))):
             return
@@ -211,7 +216,7 @@ class _Reader:
                 number += again.height
                 continue
             row = rows[number]
-            single = _single(row)
+            single = single_cell(row)
             if single is not None and single.width >= max(2, header.width - 1):
                 if not self._heading_row(table, single):
                     self._lone(single)
@@ -237,21 +242,21 @@ class _Reader:
         if self._level1:
             table.heading(self._level1)
             self._level1 = Printed()
-        _scope_by_goals(header, rows[:start])
-        if header.cells and (scope := self._block_scope(rows[start])):
+        scope_by_goals(header, rows[:start])
+        if header.cells and (scope := block_scope(rows[start])):
             for group in header.groups:
                 group.scope = group.scope or scope
         while number < len(rows):
             row = rows[number]
-            if _is_sum_row(row):  # points asked for and given in all: no indicator and no money
+            if is_sum_row(row):  # points asked for and given in all: no indicator and no money
                 first, *points = row.filled()
                 self._collector.furniture("line of a sum", first.printed)
                 draft.attributes += [("reviewed", first.printed, cell.printed) for cell in points]
                 number += 1
                 continue
-            if read_header(rows, number) is not None or self._ends(row, header):
+            if read_header(rows, number) is not None or ends_table(row, header):
                 break
-            single = _single(row)
+            single = single_cell(row)
             if (
                 single is not None
                 and single.column <= header.first_column
@@ -266,14 +271,6 @@ class _Reader:
         self._fields.end_of_block()
         return number
 
-    def _block_scope(self, row: Row) -> str | None:
-        """Scope that a block's label beside or above the header gives (长期绩效指标, 年度绩效指标)."""
-        for cell in row.cells:
-            meaning = labels().meaning(cell.printed.text)
-            if meaning.field == "indicator_block" and meaning.scope:
-                return meaning.scope
-        return None
-
     def _heading_row(self, table: IndicatorRows, cell: RowCell) -> bool:
         """A row that holds a level-1 label only governs the rows under it."""
         meaning = labels().meaning(cell.printed.text)
@@ -281,25 +278,6 @@ class _Reader:
             return False
         table.heading(cell.printed, is_level2=meaning.level1 is None)
         return True
-
-    def _ends(self, row: Row, header: Header) -> bool:
-        """Whether a row is none of the indicator table's."""
-        own = row.filled()
-        if not own:
-            return False
-        first = own[0]
-        meaning = labels().meaning(first.printed.text)
-        is_level = meaning.level1 is not None or meaning.level2 is not None
-        single = _single(row)
-        if single is not None and single.width >= header.width - 1 and header.width > 2:
-            return not is_level
-        if _NOTE.match(first.printed.text) or (
-            labels().inline(first.printed) is not None and first.column < header.first_column + 1
-        ):
-            return True
-        if first.column > header.first_column or is_level:
-            return False
-        return meaning.field is not None and meaning.column != "section"
 
     def _owner(self, rows: Sequence[Row], number: int) -> Draft | None:
         """Whose indicators a form's indicator table holds; None where nothing names an owner."""
@@ -322,20 +300,10 @@ class _Reader:
         return draft
 
     def _named_by_heading(self) -> Printed | None:
-        return self._named_by(self._heading)
-
-    def _named_by(self, heading: Printed) -> Printed | None:
-        """The project that a heading names; None for titles and other headings."""
-        match = _HEADING.match(heading.text)
-        if not match or not match["name"]:
-            return None
-        name = heading.group(match, "name").strip()
-        if _NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
-            return None
-        return name if len(name.key) >= 4 else None
+        return project_in_heading(self._heading)
 
     def _account_heading(self) -> None:
-        match = _HEADING.match(self._heading.text)
+        match = HEADING_OF_A_FORM.match(self._heading.text)
         if match:
             for group in ("number", "label"):
                 self._collector.furniture("heading", self._heading.group(match, group))
@@ -363,44 +331,44 @@ class _Reader:
         own = row.filled()
         if not own:
             return
-        single = _single(row)
+        single = single_cell(row)
         if single is not None and self._lone(single):
             return
         draft = self._draft
-        if draft is not None and _names_project(own) and (draft.name or draft.blocks):
+        if draft is not None and names_project(own) and (draft.name or draft.blocks):
             self._close()
-        elif draft is not None and draft.blocks and _is_head(own) and _name_follows(rows, number):
+        elif draft is not None and draft.blocks and begins_head(own) and name_follows(rows, number):
             self._close()  # what stands above the name of the next form belongs to it
         for cell in own:
-            if unit := _unit_cell(cell):
+            if unit := unit_in_cell(cell):
                 self._set_unit(unit, cell.printed)
         self._fields.read(self._open(), row)
 
     def _lone(self, cell: RowCell) -> bool:
         """A row with one cell only: a title, a unit, a note; False where it may be a field."""
         text = cell.printed.text.strip()
-        if _TITLE.search(cell.printed.key) and len(cell.printed.key) <= 60:
+        if TITLE.search(cell.printed.key) and len(cell.printed.key) <= 60:
             self._title(cell.printed)
             self._collector.furniture("heading", cell.printed)
             return True
         if re.search(r"(?:预算|支出|绩效)\S{0,16}表[\d-]*$", cell.printed.key) and not labels().meaning(text).is_label:
             self._collector.furniture("heading", cell.printed)
             return True
-        unit = _unit_cell(cell)
-        if unit or all(_is_head_field(part) for part in _parts(cell.printed)):
+        unit = unit_in_cell(cell)
+        if unit or all(is_head_field(part) for part in parts_of(cell.printed)):
             if unit:
                 self._set_unit(unit, Printed())
-            for part in _parts(cell.printed):
+            for part in parts_of(cell.printed):
                 inline = labels().inline(part)
                 if inline is not None and labels().meaning(inline[0].text).field and money_unit_in(part.text) is None:
                     self._head_field(*inline)
                 elif money_unit_in(part.text):
                     self._collector.furniture("unit of money", part)
             return True
-        if _YEAR_LINE.match(cell.printed.key):
+        if YEAR_LINE.match(cell.printed.key):
             self._collector.furniture("heading", cell.printed)
             return True
-        if _NOTE.match(text):
+        if NOTE.match(text):
             self._note(cell.printed)
             return True
         meaning = labels().meaning(text)
@@ -415,7 +383,7 @@ class _Reader:
 
     def _stray(self, row: Row) -> None:
         for cell in row.filled():
-            if _NOTE.match(cell.printed.text):
+            if NOTE.match(cell.printed.text):
                 self._note(cell.printed)
 
     def _note(self, printed: Printed) -> None:
@@ -424,70 +392,3 @@ class _Reader:
         if unit := find_money_unit(printed.text):
             self._units.add(unit)
             self._collector.furniture("note on the unit of money", printed)
-
-
-def _is_sum_row(row: Row) -> bool:
-    own = row.filled()
-    return bool(own) and comparison_key(own[0].printed.text) in ("总分", "合计", "总计", "小计", "合计得分", "总得分")
-
-
-def _is_head_field(printed: Printed) -> bool:
-    """Whether a text is a field of a form's head with its value (部门：某局)."""
-    inline = labels().inline(printed)
-    return inline is not None and labels().meaning(inline[0].text).field in _HEAD_FIELDS
-
-
-def _scope_by_goals(header: Header, above: Sequence[Row]) -> None:
-    """Scopes of groups of columns by the goals above them (中长期目标 | 年度目标), where the header itself says none."""
-    if len(header.groups) < 2 or any(group.scope for group in header.groups):
-        return
-    for row in reversed(above[-6:]):
-        meanings = [(cell, labels().meaning(cell.printed.text)) for cell in row.filled()]
-        goals = [(c, m) for c, m in meanings if m.field in ("goal_period", "goal_annual")]
-        if len(goals) == len(header.groups):
-            for group in header.groups:
-                start = min(column.start for column in group.columns.values() if column.role != "level1")
-                before = [m.scope for c, m in goals if c.column <= start]
-                group.scope = before[-1] if before else None
-            return
-
-
-def _parts(printed: Printed) -> list[Printed]:
-    """Fields that stand in one line with wide blanks between."""
-    return [part for part in printed.split(r"\s{2,}|　+|\t|\s(?=[^\s:：]{2,12}[:：])") if part]
-
-
-def _single(row: Row) -> RowCell | None:
-    """The cell of a row that holds one only, besides a section label that is merged down over it."""
-    own = row.filled()
-    carried = [cell for cell in row.cells if cell.is_carried and cell.printed]
-    known = all(labels().meaning(cell.printed.text).field == "indicator_block" for cell in carried)
-    return own[0] if len(own) == 1 and known else None
-
-
-def _unit_cell(cell: RowCell) -> str | None:
-    key = cell.printed.key
-    return money_unit_in(cell.printed.text) if "单位" in key and ("元" in key) and len(key) <= 80 else None
-
-
-def _names_project(own: Sequence[RowCell]) -> bool:
-    for number, cell in enumerate(own):
-        inline = labels().inline(cell.printed)
-        if inline is not None and labels().meaning(inline[0].text).field == "project_name":
-            return True
-        field = labels().meaning(cell.printed.text).field
-        if field == "project_code" and number + 1 < len(own) and split_project_code(own[number + 1].printed)[0]:
-            return True  # 项目编码及名称
-        is_name = field == "project_name" and len(cell.printed.key) > 2
-        if is_name and number + 1 < len(own) and number % 2 == 0:
-            return True
-    return False
-
-
-def _is_head(own: Sequence[RowCell]) -> bool:
-    return labels().meaning(own[0].printed.text).field in _HEAD_FIELDS
-
-
-def _name_follows(rows: Sequence[Row], number: int) -> bool:
-    """Whether the next rows name a project, so that a row above them belongs to its form already."""
-    return any(_names_project(row.filled()) for row in rows[number : number + 4])

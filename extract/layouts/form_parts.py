@@ -1,0 +1,138 @@
+"""What lines, headings and rows of forms are, told by their words: titles, headings that name a project, rows that begin or
+end something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.document import Printed
+from extract.layouts.form_columns import Header
+from extract.layouts.form_draft import money_unit_in, split_project_code
+from extract.layouts.labels import labels
+from extract.layouts.rows import Row, RowCell
+from extract.text import comparison_key
+
+TITLE = re.compile(r"绩效.{0,24}(?:表|文本)(?:[（(][^()（）]*[)）])*$|项目申报[表书](?:[（(][^()（）]*[)）])*$")
+YEAR_LINE = re.compile(r"^[（(]?\d{4}年?度?[)）]?$")
+HEADING_OF_A_FORM = re.compile(
+    r"^\s*(?P<number>(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．)）]|附[件表]\s*\d*\s*[:：.、]?"
+    r"|第[一二三四五六七八九十]+[部章]分?|项目[一二三四五六七八九十\d]{1,3}\s*[:：、.])\s*)?"
+    r"(?P<name>\S.*?)?\s*(?P<label>(?:项目|支出|预算|绩效|目标|申报|自评|的)*(?:绩效目标|自评)[^\s]{0,8}表(?:[（(][^()（）]*[)）])*)?\s*$",
+    re.DOTALL,
+)
+_PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
+_NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
+NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
+HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
+
+
+def project_in_heading(heading: Printed) -> Printed | None:
+    """The project that a heading names; None for titles and other headings."""
+    match = HEADING_OF_A_FORM.match(heading.text)
+    if not match or not match["name"]:
+        return None
+    name = heading.group(match, "name").strip()
+    if _NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
+        return None
+    return name if len(name.key) >= 4 else None
+
+
+def is_sum_row(row: Row) -> bool:
+    """Whether a row sums up points or amounts of the rows above it."""
+    own = row.filled()
+    return bool(own) and comparison_key(own[0].printed.text) in ("总分", "合计", "总计", "小计", "合计得分", "总得分")
+
+
+def is_head_field(printed: Printed) -> bool:
+    """Whether a text is a field of a form's head with its value (部门：某局)."""
+    inline = labels().inline(printed)
+    return inline is not None and labels().meaning(inline[0].text).field in HEAD_FIELDS
+
+
+def scope_by_goals(header: Header, above: Sequence[Row]) -> None:
+    """Scopes of groups of columns by the goals above them (中长期目标 | 年度目标), where the header itself says none."""
+    if len(header.groups) < 2 or any(group.scope for group in header.groups):
+        return
+    for row in reversed(above[-6:]):
+        meanings = [(cell, labels().meaning(cell.printed.text)) for cell in row.filled()]
+        goals = [(c, m) for c, m in meanings if m.field in ("goal_period", "goal_annual")]
+        if len(goals) == len(header.groups):
+            for group in header.groups:
+                start = min(column.start for column in group.columns.values() if column.role != "level1")
+                before = [m.scope for c, m in goals if c.column <= start]
+                group.scope = before[-1] if before else None
+            return
+
+
+def parts_of(printed: Printed) -> list[Printed]:
+    """Fields that stand in one line with wide blanks between."""
+    return [part for part in printed.split(r"\s{2,}|　+|\t|\s(?=[^\s:：]{2,12}[:：])") if part]
+
+
+def single_cell(row: Row) -> RowCell | None:
+    """The cell of a row that holds one only, besides a section label that is merged down over it."""
+    own = row.filled()
+    carried = [cell for cell in row.cells if cell.is_carried and cell.printed]
+    known = all(labels().meaning(cell.printed.text).field == "indicator_block" for cell in carried)
+    return own[0] if len(own) == 1 and known else None
+
+
+def unit_in_cell(cell: RowCell) -> str | None:
+    """Unit of money that a cell names (金额单位：元); None for other cells."""
+    key = cell.printed.key
+    return money_unit_in(cell.printed.text) if "单位" in key and ("元" in key) and len(key) <= 80 else None
+
+
+def names_project(own: Sequence[RowCell]) -> bool:
+    """Whether a row announces the name of a project."""
+    for number, cell in enumerate(own):
+        inline = labels().inline(cell.printed)
+        if inline is not None and labels().meaning(inline[0].text).field == "project_name":
+            return True
+        field = labels().meaning(cell.printed.text).field
+        if field == "project_code" and number + 1 < len(own) and split_project_code(own[number + 1].printed)[0]:
+            return True  # 项目编码及名称
+        is_name = field == "project_name" and len(cell.printed.key) > 2
+        if is_name and number + 1 < len(own) and number % 2 == 0:
+            return True
+    return False
+
+
+def begins_head(own: Sequence[RowCell]) -> bool:
+    """Whether a row begins with a field of a form's head."""
+    return labels().meaning(own[0].printed.text).field in HEAD_FIELDS
+
+
+def name_follows(rows: Sequence[Row], number: int) -> bool:
+    """Whether the next rows name a project, so that a row above them belongs to its form already."""
+    return any(names_project(row.filled()) for row in rows[number : number + 4])
+
+
+def block_scope(row: Row) -> str | None:
+    """Scope that a block's label beside or above the header gives (长期绩效指标, 年度绩效指标)."""
+    for cell in row.cells:
+        meaning = labels().meaning(cell.printed.text)
+        if meaning.field == "indicator_block" and meaning.scope:
+            return meaning.scope
+    return None
+
+
+def ends_table(row: Row, header: Header) -> bool:
+    """Whether a row is none of the indicator table's."""
+    own = row.filled()
+    if not own:
+        return False
+    first = own[0]
+    meaning = labels().meaning(first.printed.text)
+    is_level = meaning.level1 is not None or meaning.level2 is not None
+    single = single_cell(row)
+    if single is not None and single.width >= header.width - 1 and header.width > 2:
+        return not is_level
+    if NOTE.match(first.printed.text) or (
+        labels().inline(first.printed) is not None and first.column < header.first_column + 1
+    ):
+        return True
+    if first.column > header.first_column or is_level:
+        return False
+    return meaning.field is not None and meaning.column != "section"
