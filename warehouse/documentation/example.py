@@ -18,7 +18,7 @@ _NAMES = {
     "dim_indicator_category": "level2_name",
     "dim_rule": "title_zh",
 }
-_UNREADABLE = ("_key", "_id", "_printed", "_no", "_fingerprint", "_text")
+_UNREADABLE = ("_key", "_id", "_printed", "_no", "_fingerprint", "_text", "_uri")  # a path differs from home to home
 _ACCESSORY = {"evidence", "inference", "alternatives", "bbox", "parse_flags", "fiscal_year_basis", "description"}
 
 
