@@ -2,7 +2,8 @@
 
     n、<code>-<level 1>；<code>-<level 2>；<level 3>；实施周期指标值:<target>；年度指标值:<target>。
 
-Items are told apart by their consecutive numbers and the codes after them, so a target may hold ； or 。 itself.
+Items are told apart by their numbers and the codes after them, so a target may hold ； or 。 itself. An item that is not
+there leaves a gap in the numbers, which is reported (rule Q56).
 """
 
 from __future__ import annotations
@@ -24,20 +25,19 @@ _ITEM = re.compile(
 )
 
 
+_ANY_NUMBER = r"(?<!\d)\d{1,3}"
+
+
 def find_start(text: str) -> int | None:
     """Where the first item begins in a text that may begin with a goal; None without an item."""
-    match = re.search(_HEAD.format(number=1), text)
+    match = re.search(_HEAD.format(number=1), text) or re.search(_HEAD.format(number=_ANY_NUMBER), text)
     return match.start() if match else None
 
 
 def read_coded_indicators(collector: Collector, owner: Owner, printed: Printed) -> int:
     """Adds the indicators of a cell and gives their number; a broken item stays unclaimed and is reported (rule Q56)."""
-    starts: list[int] = []
-    while True:
-        match = re.compile(_HEAD.format(number=len(starts) + 1)).search(printed.text, starts[-1] + 1 if starts else 0)
-        if not match:
-            break
-        starts.append(match.start())
+    starts = _starts(printed.text)
+    _report_numbers(collector, owner, printed, starts)
     count = 0
     for number, start in enumerate(starts, start=1):
         item = printed[start : starts[number] if number < len(starts) else len(printed)].strip()
@@ -46,6 +46,46 @@ def read_coded_indicators(collector: Collector, owner: Owner, printed: Printed) 
         if _read_item(collector, owner, number, item):
             count += 1
     return count
+
+
+def _starts(text: str) -> list[int]:
+    """Where items begin: at the number that follows, or before it at any other, where an item is missing or repeated.
+
+    The number that follows is looked for first: behind a target that ends in a digit (`≥12、1-产出指标`) it is the only
+    way to tell the two apart.
+    """
+    starts: list[int] = []
+    number, position = 1, 0
+    while True:
+        following = re.compile(_HEAD.format(number=number)).search(text, position)
+        other = re.compile(_HEAD.format(number=_ANY_NUMBER)).search(text, position)
+        match = other if other and (following is None or other.end() < following.end()) else following
+        if not match:
+            return starts
+        starts.append(match.start())
+        number, position = _number_at(text, match.start()) + 1, match.end()
+
+
+def _number_at(text: str, start: int) -> int:
+    digits = re.compile(r"\d+").match(text, start)
+    assert digits is not None
+    return int(digits.group())
+
+
+def _report_numbers(collector: Collector, owner: Owner, printed: Printed, starts: list[int]) -> None:
+    numbers = [_number_at(printed.text, start) for start in starts]
+    if numbers != list(range(1, len(numbers) + 1)):
+        found = "、".join(map(str, numbers))
+        collector.finding(
+            "Q56",
+            "error",
+            [printed[starts[0] :]],
+            f"The indicators are numbered {found}: one is missing or printed twice",
+            f"指标编号为{found}，有缺号或重号",
+            observed=found,
+            expected=f"1…{len(numbers)}",
+            project_no=owner.project_no,
+        )
 
 
 def _without_what_follows(item: Printed) -> Printed:

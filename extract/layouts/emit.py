@@ -83,6 +83,8 @@ def emit_indicator(
         _report_category(collector, owner, indicator_no, row, level1.name)
     if row.level2.printed and level2 is None:
         _report_category(collector, owner, indicator_no, row, None)
+    if row.level1.printed and row.level1.evidence == "printed" and words.level1(row.level1.printed.text) is None:
+        _report_level1(collector, owner, indicator_no, row.level1)
     collector.coverage.claim(governing.printed)
     collector.coverage.claim(row.level2.printed)
     record = collector.add(
@@ -300,6 +302,18 @@ def _level(name: str, label: Label, category: Category | None) -> dict[str, obje
         f"{name}_name": category.name if category else None,
         f"{name}_evidence": label.evidence if category or label.printed else None,
     }
+
+
+def _report_level1(collector: Collector, owner: Owner, indicator_no: int, label: Label) -> None:
+    collector.finding(
+        "Q40",
+        "error",
+        [label.printed],
+        f"Indicator {indicator_no}: “{label.printed.text.strip()}” is no level-1 category",
+        f"指标{indicator_no}：“{label.printed.text.strip()}”不是一级指标",
+        observed=label.printed.text.strip(),
+        project_no=owner.project_no,
+    )
 
 
 def _report_category(

@@ -130,7 +130,7 @@ def _indicators(lines: Iterable[Printed]) -> Iterable[FormIndicatorRow]:
                 break
         if not line:
             continue
-        row = _row_end(pieces, line)
+        row = _row_without_target(pieces, line) or _row_end(pieces, line)
         if row is None:
             pieces.append(line)
             continue
@@ -170,6 +170,12 @@ def _category(text: Printed, level2: Printed) -> tuple[str | None, Printed, Prin
     if not rest and any(spelling.startswith(key) and spelling != key for spelling in labels):
         return "beginning", head, rest
     return None, head, rest
+
+
+def _row_without_target(pieces: list[Printed], line: Printed) -> tuple[Printed, Printed, Printed] | None:
+    """Level-3 name and description where `line` repeats the whole name and nothing follows: the target is blank."""
+    level3 = Printed.join(pieces)
+    return (level3, line, Printed()) if pieces and level3.key == line.key else None
 
 
 def _row_end(pieces: list[Printed], line: Printed) -> tuple[Printed, Printed, Printed] | None:

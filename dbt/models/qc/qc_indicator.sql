@@ -17,7 +17,7 @@
     "Q16": "is_placeholder",
     "Q27": "level2_code = '11' and unit_dimension = 'ratio'",
     "Q28": "unit_dimension = 'ratio' and not regexp_matches(name, '率|度|比|占|%|％|进度|百分')",
-    "Q29": "list_contains(parse_flags, 'unit_missing')",
+    "Q29": "list_has_any(parse_flags, ['unit_missing', 'unit_missing_rate'])",
     "Q30": "list_contains(parse_flags, 'unit_from_name')",
     "Q31": "value = name",
     "Q32": "value_kind = 'formula'",
@@ -64,6 +64,23 @@ with
             where ({{ condition }}) {%- if rule_id not in of_prose %} and origin = 'table' {%- endif %}
             union all
         {% endfor %}
+        -- Q42: the table has a target for each scope, and one of the two is blank.
+        select
+            'Q42',
+            if(annual.value_kind = 'empty', period.value_text, annual.value_text),
+            if(annual.value_kind = 'empty', '年度指标值', '实施周期指标值'),
+            indicator.*
+        from indicator
+        inner join
+            {{ ref("fct_indicator_value") }} as annual
+            on annual.indicator_key = indicator.indicator_key
+            and annual.value_scope = 'annual'
+        inner join
+            {{ ref("fct_indicator_value") }} as period
+            on period.indicator_key = indicator.indicator_key
+            and period.value_scope = 'period'
+        where (annual.value_kind = 'empty') <> (period.value_kind = 'empty')
+        union all
         -- Q61: two scopes, two targets; a formula is no target that could differ.
         select 'Q61', annual.value_text, period.value_text, indicator.*
         from indicator
