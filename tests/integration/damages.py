@@ -66,13 +66,17 @@ def amount_digit(chance: random.Random, facts: Facts, layout: str) -> Damage:
 def amount_blank(chance: random.Random, facts: Facts, layout: str) -> Damage:
     """The total of a project is not printed."""
     number, project = _a_project(chance, facts)
-    return _with_amount(facts, layout, number, next(iter(project.amounts)), "", "amount_blank", True, SUMS | READING | {"Q64"})
+    return _with_amount(
+        facts, layout, number, next(iter(project.amounts)), "", "amount_blank", True, SUMS | READING | {"Q64"}
+    )
 
 
 def amount_text(chance: random.Random, facts: Facts, layout: str) -> Damage:
     """Words stand where the total of a project belongs."""
     number, project = _a_project(chance, facts)
-    damage = _with_amount(facts, layout, number, next(iter(project.amounts)), "见附件", "amount_text", True, SUMS | READING)
+    damage = _with_amount(
+        facts, layout, number, next(iter(project.amounts)), "见附件", "amount_text", True, SUMS | READING
+    )
     if "text" not in layout:
         return damage
     # In flat text no cell keeps the words from the name, or from the purpose behind the amounts.
@@ -95,7 +99,13 @@ def unit_removed(chance: random.Random, facts: Facts, layout: str) -> Damage:
     places = list(re.finditer("单位：万元", text))
     place = chance.choice(places)
     damaged = text[: place.start()] + text[place.end() :]
-    return Damage("unit_removed", damaged.encode(), True, frozenset({"X05"}), lambda row: row.entity in ("funding", "department budget"))
+    return Damage(
+        "unit_removed",
+        damaged.encode(),
+        True,
+        frozenset({"X05"}),
+        lambda row: row.entity in ("funding", "department budget"),
+    )
 
 
 def unit_changed(chance: random.Random, facts: Facts, layout: str) -> Damage:
@@ -103,7 +113,13 @@ def unit_changed(chance: random.Random, facts: Facts, layout: str) -> Damage:
     text = rendered(facts, layout)
     place = chance.choice(list(re.finditer("单位：万元", text)))
     damaged = f"{text[: place.start()]}单位：元{text[place.end() :]}"
-    return Damage("unit_changed", damaged.encode(), False, frozenset({"Q12", "Q29"}), lambda row: row.entity in ("funding", "department budget"))
+    return Damage(
+        "unit_changed",
+        damaged.encode(),
+        False,
+        frozenset({"Q12", "Q29"}),
+        lambda row: row.entity in ("funding", "department budget"),
+    )
 
 
 # -- schedules --------------------------------------------------------------------------------------------------------
@@ -137,7 +153,9 @@ def project_dropped(chance: random.Random, facts: Facts, layout: str) -> Damage:
     text = rendered(facts, layout)
     begin, end = _form(text, facts, number)
     is_last = number == len(facts.projects) - 1  # nothing is printed behind the last form that counts it
-    return Damage("project_dropped", (text[:begin] + text[end:]).encode(), not is_last, frozenset({"Q63", "X06"}), may_touch)
+    return Damage(
+        "project_dropped", (text[:begin] + text[end:]).encode(), not is_last, frozenset({"Q63", "X06"}), may_touch
+    )
 
 
 def indicator_dropped(chance: random.Random, facts: Facts, layout: str) -> Damage:
@@ -161,13 +179,30 @@ def indicator_twice(chance: random.Random, facts: Facts, layout: str) -> Damage:
     twice = chance.randrange(len(project.indicators))
     doubled = [*project.indicators[: twice + 1], *project.indicators[twice:]]
     damaged = _with_project(facts, number, indicators=doubled)
-    return _damage("indicator_twice", damaged, layout, True, frozenset({"Q17", "Q56"}), _of_indicator(project, project.indicators[twice]))
+    return _damage(
+        "indicator_twice",
+        damaged,
+        layout,
+        True,
+        frozenset({"Q17", "Q56"}),
+        _of_indicator(project, project.indicators[twice]),
+    )
 
 
 # -- words ------------------------------------------------------------------------------------------------------------
 
 WIDE_LABELS = ("年度指标值", "实施周期指标值", "产出指标", "数量指标", "质量指标", "社会效益指标", "总计", "合计")
-FORM_LABELS = ("预算数", "其他资金", "一级指标", "三级指标", "产出指标", "数量指标", "质量指标", "社会效益指标", "项目名称")
+FORM_LABELS = (
+    "预算数",
+    "其他资金",
+    "一级指标",
+    "三级指标",
+    "产出指标",
+    "数量指标",
+    "质量指标",
+    "社会效益指标",
+    "项目名称",
+)
 
 
 def label_misspelt(chance: random.Random, facts: Facts, layout: str) -> Damage:
@@ -178,7 +213,13 @@ def label_misspelt(chance: random.Random, facts: Facts, layout: str) -> Damage:
     wrong = place.group().replace(label[1], "囧", 1)
     owner = _project_at(text, facts, place.start())
     damaged = text[: place.start()] + wrong + text[place.end() :]
-    return Damage("label_misspelt", damaged.encode(), True, READING | SUMS | {"Q63", "Q64"}, lambda row: owner is None or row.project == _matched(owner))
+    return Damage(
+        "label_misspelt",
+        damaged.encode(),
+        True,
+        READING | SUMS | {"Q63", "Q64"},
+        lambda row: owner is None or row.project == _matched(owner),
+    )
 
 
 def value_blank(chance: random.Random, facts: Facts, layout: str) -> Damage:
@@ -188,12 +229,21 @@ def value_blank(chance: random.Random, facts: Facts, layout: str) -> Damage:
 
 def value_cut(chance: random.Random, facts: Facts, layout: str) -> Damage:
     """A target that lost its last character. A number shows that its unit is gone; words and longer units do not."""
-    return _with_value(chance, facts, layout, "value_cut", lambda value: value[:-1], lambda value: bool(re.fullmatch(r"[≥≤]?\d+[^\d]", value)))
+    return _with_value(
+        chance,
+        facts,
+        layout,
+        "value_cut",
+        lambda value: value[:-1],
+        lambda value: bool(re.fullmatch(r"[≥≤]?\d+[^\d]", value)),
+    )
 
 
 def value_digit(chance: random.Random, facts: Facts, layout: str) -> Damage:
     """Another number in a target; where it is printed for two periods the other one tells."""
-    return _with_value(chance, facts, layout, "value_digit", lambda value: re.sub(r"\d", "7", value, count=1), lambda value: False)
+    return _with_value(
+        chance, facts, layout, "value_digit", lambda value: re.sub(r"\d", "7", value, count=1), lambda value: False
+    )
 
 
 def goal_character(chance: random.Random, facts: Facts, layout: str) -> Damage:
@@ -231,7 +281,13 @@ def page_torn(chance: random.Random, facts: Facts, layout: str) -> Damage:
     # A form that ends behind a whole row may be a whole form: what came after it is counted nowhere.
     is_told = layout.startswith("wide")
     lost = {_matched(project) for project in facts.projects[number:]}
-    return Damage("page_torn", text[:place].encode(), is_told, READING | SUMS | {"Q21", "Q22", "Q24"}, lambda row: row.project in lost)
+    return Damage(
+        "page_torn",
+        text[:place].encode(),
+        is_told,
+        READING | SUMS | {"Q21", "Q22", "Q24"},
+        lambda row: row.project in lost,
+    )
 
 
 def page_lost(chance: random.Random, facts: Facts, layout: str) -> Damage:
@@ -244,7 +300,9 @@ def page_lost(chance: random.Random, facts: Facts, layout: str) -> Damage:
     last = chance.randrange(middle + (end - middle) // 4, end - (end - middle) // 8)
     touched = {_matched(project) for project in facts.projects[number : number + 2]}
     damaged = text[:first] + text[last:]
-    return Damage("page_lost", damaged.encode(), True, READING | SUMS | {"Q63", "Q64", "Q17"}, lambda row: row.project in touched)
+    return Damage(
+        "page_lost", damaged.encode(), True, READING | SUMS | {"Q63", "Q64", "Q17"}, lambda row: row.project in touched
+    )
 
 
 ANYWHERE = (
@@ -285,14 +343,28 @@ def _with_amount(
 ) -> Damage:
     project = facts.projects[number]
     damaged = _with_project(facts, number, amounts={**project.amounts, label: amount})
-    return _damage(kind, damaged, layout, is_told, told_by, lambda row: row.entity == "funding" and row.project == _matched(project))
+    return _damage(
+        kind,
+        damaged,
+        layout,
+        is_told,
+        told_by,
+        lambda row: row.entity == "funding" and row.project == _matched(project),
+    )
 
 
 def _with_value(
-    chance: random.Random, facts: Facts, layout: str, kind: str, change: Callable[[str], str], tells: Callable[[str], bool]
+    chance: random.Random,
+    facts: Facts,
+    layout: str,
+    kind: str,
+    change: Callable[[str], str],
+    tells: Callable[[str], bool],
 ) -> Damage:
     number, project = _a_project(chance, facts)
-    at = chance.choice([n for n, i in enumerate(project.indicators) if change(i.values["annual"]) != i.values["annual"]])
+    at = chance.choice(
+        [n for n, i in enumerate(project.indicators) if change(i.values["annual"]) != i.values["annual"]]
+    )
     indicator = project.indicators[at]
     value = indicator.values["annual"]
     changed = indicator.model_copy(update={"values": {**indicator.values, "annual": change(value)}})
@@ -305,7 +377,14 @@ def _with_value(
 
 
 def _with_milestone(
-    chance: random.Random, facts: Facts, layout: str, kind: str, at: int, share: Callable[[list[int]], int], *, is_told: bool
+    chance: random.Random,
+    facts: Facts,
+    layout: str,
+    kind: str,
+    at: int,
+    share: Callable[[list[int]], int],
+    *,
+    is_told: bool,
 ) -> Damage:
     number, project = _a_project(chance, facts)
     labels, shares = list(project.milestones), [int(text[:-1]) for text in project.milestones.values()]
@@ -347,9 +426,7 @@ def _of_project(project: Project) -> Callable[[Row], bool]:
 
 
 def _of_indicator(project: Project, indicator: Indicator) -> Callable[[Row], bool]:
-    return lambda row: (
-        row.entity == "indicator" and row.project == _matched(project) and indicator.level3 in row.item
-    )
+    return lambda row: row.entity == "indicator" and row.project == _matched(project) and indicator.level3 in row.item
 
 
 def _spaced(phrase: str) -> str:
@@ -376,10 +453,15 @@ def _section(text: str, facts: Facts, number: int) -> tuple[int, int]:
 def _form(text: str, facts: Facts, number: int) -> tuple[int, int]:
     """A form with its heading, up to the next heading."""
     headings = [
-        m.start() for n, p in enumerate(facts.projects, 1) for m in [re.search(_spaced(f"{n}.{p.name}绩效目标表"), text)] if m
+        m.start()
+        for n, p in enumerate(facts.projects, 1)
+        for m in [re.search(_spaced(f"{n}.{p.name}绩效目标表"), text)]
+        if m
     ]
     begins = [text.rfind("\n", 0, start) + 1 for start in headings]
-    return [*zip(begins, [*begins[1:], len(text) if "</body>" not in text else text.index("</body>")], strict=True)][number]
+    return [*zip(begins, [*begins[1:], len(text) if "</body>" not in text else text.index("</body>")], strict=True)][
+        number
+    ]
 
 
 def _item(text: str, project: Project, number: int) -> tuple[int, int]:

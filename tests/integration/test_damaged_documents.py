@@ -157,7 +157,11 @@ def test_no_sound_row_is_touched(cases: list[Case]) -> None:
 def _report(cases: list[Case]) -> str:
     told = [case for case in cases if case.damage.is_told]
     others = Counter(case.damage.kind for case in cases if not case.damage.is_told)
-    silent = Counter(case.damage.kind for case in cases if not case.damage.is_told and not case.noticed & case.damage.told_by)
+    silent = Counter(
+        case.damage.kind for case in cases if not case.damage.is_told and not case.noticed & case.damage.told_by
+    )
     lines = [f"{DOCUMENTS} documents, {len(cases)} damages; {len(told)} can be told from what is printed, all noticed"]
-    lines += [f"cannot be told: {kind} {count}, of which silent {silent[kind]}" for kind, count in sorted(others.items())]
+    lines += [
+        f"cannot be told: {kind} {count}, of which silent {silent[kind]}" for kind, count in sorted(others.items())
+    ]
     return "\n".join(lines)
