@@ -148,7 +148,9 @@ def withdraw(
     context: typer.Context,
     document: Annotated[str, typer.Argument(help="Beginning of a document id, or a file name.")],
     reason: Annotated[str | None, typer.Option("--reason", help="Why, for those who read the data.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="Since which day; else from now.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="Since which day; else from now.")
+    ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take the note back.")] = False,
     home: HomeOption = None,
 ) -> None:

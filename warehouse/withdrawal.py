@@ -10,9 +10,7 @@ from warehouse.home import Home
 from warehouse.status import document_status
 
 
-def withdraw(
-    home: Home, document: str, *, reason: str | None = None, on: str | None = None, undo: bool = False
-) -> str:
+def withdraw(home: Home, document: str, *, reason: str | None = None, on: str | None = None, undo: bool = False) -> str:
     """Notes that a document is withdrawn since the beginning of the day `on` (UTC), else since now; `undo` takes the note
     back. Returns a sentence on what was done.
 

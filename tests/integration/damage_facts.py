@@ -20,7 +20,23 @@ from tests.golden.test_round_trip import LEVELS, SENTENCES
 
 LAYOUTS = ("wide_text", "wide_html", "form_text", "form_html", "two_part_text")
 SOURCES = ("财政拨款", "财政专户拨款", "其他资金")
-SUBJECTS = ("社区", "矫正", "普法", "培训", "设备", "维修", "档案", "救助", "调解", "运维", "绿化", "消防", "水利", "道路", "统计")
+SUBJECTS = (
+    "社区",
+    "矫正",
+    "普法",
+    "培训",
+    "设备",
+    "维修",
+    "档案",
+    "救助",
+    "调解",
+    "运维",
+    "绿化",
+    "消防",
+    "水利",
+    "道路",
+    "统计",
+)
 MATTERS = ("服务", "购置", "改造", "宣传", "保障", "提升", "管理", "整治")
 MEASURES = {
     "11": (("场次", "≥12次"), ("设备数量", "24台"), ("人数", "≥1200人")),
@@ -74,7 +90,9 @@ def _projects(chance: random.Random, layout: str, department: str) -> list[Proje
             unit_name=department if layout.startswith("wide") else None,
             amounts=_wide_amounts(chance) if layout.startswith("wide") else _form_amounts(chance),
             purpose=f"用于{name[5:9]}支出，{chance.choice(SENTENCES)}。",
-            goals=[f"{sentence}，服务{name[5:9]}。" for sentence in chance.sample(SENTENCES, 1 if "wide" in layout else 2)],
+            goals=[
+                f"{sentence}，服务{name[5:9]}。" for sentence in chance.sample(SENTENCES, 1 if "wide" in layout else 2)
+            ],
             milestones=_milestones(chance) if layout == "two_part_text" else {},
             indicators=_indicators(chance, name, "wide" in layout, layout == "two_part_text"),
         )
@@ -129,8 +147,21 @@ def _totals(projects: list[Project], department: str) -> list[DepartmentAmount]:
 
 def _group() -> Group:
     text = "来信来访办结率，按期办结的占全部的比例大于等于90%"
-    clause = Clause(phrase="按期办结的占全部的比例大于等于90%", name="来信来访办结率", kind="numeric", operator="ge", number="90", unit="%")
-    return Group(heading="（一）做好信访工作", title="做好信访工作", goal="按期答复，件件有着落。", indicator_text=text, clauses=[clause])
+    clause = Clause(
+        phrase="按期办结的占全部的比例大于等于90%",
+        name="来信来访办结率",
+        kind="numeric",
+        operator="ge",
+        number="90",
+        unit="%",
+    )
+    return Group(
+        heading="（一）做好信访工作",
+        title="做好信访工作",
+        goal="按期答复，件件有着落。",
+        indicator_text=text,
+        clauses=[clause],
+    )
 
 
 def _money(cents: int) -> str:

@@ -84,9 +84,7 @@ def test_every_difference_says_what_was_and_what_is(db: duckdb.DuckDBPyConnectio
 @pytest.mark.parametrize("file", FILES)
 def test_figures_as_published_before_and_after_a_version(db: duckdb.DuckDBPyConnection, file: str) -> None:
     (facts,) = [facts for facts, output in SAMPLES if output.file == file]
-    (logical,) = {
-        row for row in _rows(db, "SELECT logical_document_id FROM marts.dim_document WHERE file_name = $f", f=file)
-    }
+    (logical,) = set(_rows(db, "SELECT logical_document_id FROM marts.dim_document WHERE file_name = $f", f=file))
     moments = _rows(
         db,
         """SELECT effective_from FROM marts.dim_document WHERE logical_document_id = $logical AND represents_version

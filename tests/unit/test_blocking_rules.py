@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from expectations.runner import check_staging
-from tests.unit.dbt_support import AGAIN, FIRST, ROOT, dbt, fill
+from tests.unit.dbt_support import FIRST, ROOT, dbt, fill
 from tests.unit.expectations_support import create_tables, insert_document
 
 pytestmark = pytest.mark.slow
