@@ -1,4 +1,4 @@
--- Q63, Q64: what the forms and rows of projects lack that their own printing announces.
+-- Q63 to Q65: what the forms and rows of projects lack that their own printing announces.
 with
     -- Q63. Forms that are numbered (1.… 2.…), each number once: a gap is a form that is not there.
     numbered as (
@@ -33,6 +33,18 @@ with
         having count(amount_printed) = 0
     ),
 
+    -- Q65. Units are added up, and nothing says to what.
+    subtotal_alone as (
+        select
+            document_id,
+            string_agg(distinct entity_name, '、' order by entity_name) as entity_names,
+            arg_min({{ source_key("amount") }}, record_no) as source_key
+        from {{ ref("stg_department_amount") }} as amount
+        where block in ('单位小计', '合计')
+        group by document_id
+        having not bool_or(block = '合计')
+    ),
+
     found as (
         select
             'Q63' as rule_id,
@@ -47,6 +59,9 @@ with
         union all
         select 'Q64', document_id, project_no, label_printed, null, label_printed, source_key
         from blank_total
+        union all
+        select 'Q65', document_id, null, '合计', entity_names, '合计', source_key
+        from subtotal_alone
     )
 
 select
