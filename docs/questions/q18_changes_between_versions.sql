@@ -6,11 +6,25 @@
 -- 读法  每行为相邻两版之间新增、删除或变化的一项内容；仅格式不同的再次公开，因空白单元格的有无也会有差异（前后
 -- 均空）。
 -- Set   entities. 参数：内容类别。
+-- Empty Each sample was published once; in several formats, but with one content. 样例文件均只公开一次，各格式内容
+-- 相同。
 with
     parameter as (
         select
             unnest(
-                ['funding', 'department budget', 'indicator', 'goal', 'key task', 'schedule', 'safeguard', 'project']
+                [
+                    'funding',
+                    'department budget',
+                    'execution',
+                    'cost item',
+                    'indicator',
+                    'goal',
+                    'key task',
+                    'milestone',
+                    'safeguard',
+                    'attribute',
+                    'project',
+                ]
             ) as entity
     )
 

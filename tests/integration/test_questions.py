@@ -175,7 +175,7 @@ def test_targets_and_versions_over_two_years(tmp_path: Path) -> None:
     versions = [tuple(row.values())[2:] for row in rows(home, 18)]
     assert versions == [
         (
-            "1", "2", "1.txt", "3.txt", "indicator", "changed", "普法宣传经费", "时效指标 / 宣传册发放时间 / annual",
-            "12月底前", "11月底前",
+            "1", "2", "1.txt", "3.txt", "indicator", "changed", "普法宣传经费", "时效指标/宣传册发放时间",
+            "12月底前", "annual 11月底前；period 12月底前",
         ),
     ]  # fmt: skip
