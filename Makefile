@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_FOLDER := $(or $(JIXIAO_HOME),home)
 
-.PHONY: run test check format ui bench samples docs ocr lock clean
+.PHONY: run test check format ui bench samples docs ocr metrics lock clean
 
 ## raw samples -> published warehouse, then what was found
 run: $(VENV)/runtime
@@ -14,7 +14,7 @@ run: $(VENV)/runtime
 
 ## all tests, as continuous integration runs them
 test: $(VENV)/dev
-	@$(BIN)/python -m pytest -q $(PYTEST)
+	@$(BIN)/python -m pytest -q $(PYTEST) -n auto --maxprocesses 4 --dist loadfile
 
 ## format, lint, types
 check: $(VENV)/dev
@@ -49,11 +49,15 @@ docs: $(VENV)/runtime
 ## what scanned pages need (onnxruntime and rapidocr with its models, 200 MB): they are read from then on
 ocr: $(VENV)/ocr
 
+## what `mf query` needs (MetricFlow): the metrics of docs/metrics.md can be asked from then on
+metrics: $(VENV)/metrics
+
 ## pin the dependencies anew, with hashes and without addresses, for Python 3.11 to 3.13
 lock: $(VENV)/bin/uv
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml -o requirements/runtime.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml --extra ocr -c requirements/runtime.txt -o requirements/ocr.txt
+	@$(BIN)/uv pip compile --quiet --upgrade $(LOCK) pyproject.toml --group metrics -c requirements/runtime.txt -o requirements/metrics.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 clean:
@@ -81,6 +85,6 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/runtime
 	@$(call install,--require-hashes -r requirements/dev.txt)
 	@touch $@
 
-$(VENV)/ocr: requirements/ocr.txt $(VENV)/runtime
-	@$(call install,--require-hashes -r requirements/ocr.txt)
+$(VENV)/ocr $(VENV)/metrics: $(VENV)/%: requirements/%.txt $(VENV)/runtime
+	@$(call install,--require-hashes -r $<)
 	@touch $@

@@ -56,7 +56,7 @@ def _documents() -> tuple[dict[str, bytes], dict[str, bytes]]:
     haizhu, tianhe = _of(wide, "广州市海珠区人民检察院"), _of(wide, "广州市天河区人民检察院")
     first = {
         "津南.txt": make(forms, flat),
-        "海珠（更正）.html": _page(with_other_amounts(haizhu), "wide_html"),
+        "海珠（更正）.html": _page(with_other_amounts(haizhu).facts, "wide_html"),
         "天河.html": _page(tianhe, "wide_html"),
         "曹妃甸.txt": make(coded, Output(file="x.txt", renderer="two_part_text")),
         "塘沽.html": _page(
@@ -68,7 +68,7 @@ def _documents() -> tuple[dict[str, bytes], dict[str, bytes]]:
     later = {
         "天津市津南区.txt": make(forms, flat.model_copy(update={"encoding": "gb18030"})),
         "海珠.html": _page(haizhu, "wide_html"),
-        "天河二.html": _page(with_other_amounts(tianhe), "wide_html"),
+        "天河二.html": _page(with_other_amounts(tianhe).facts, "wide_html"),
         "曹妃甸二.txt": make(
             _with_first_project_called(coded, "机关办公设备采购"), Output(file="x.txt", renderer="two_part_text")
         ),

@@ -18,30 +18,21 @@ import pytest
 
 from extract.amounts import to_yuan
 from raw.sample_maker.sample_facts import Facts, Project, all_facts
-from tests.integration.command import ROOT, SAMPLES, failure, jixiao, query, start, value
+from tests.integration.command import SAMPLES, failure, jixiao, query, start, value
 from tests.integration.published import content
 
 pytestmark = pytest.mark.slow
-SHARED = ROOT.parent / "shared"
+WRITTEN_LATER = shutil.ignore_patterns("reports")  # another test may be writing it
 KILLS = int(os.environ.get("JIXIAO_TEST_KILLS", "4"))
 
 
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the samples were published."""
-    home = tmp_path_factory.mktemp("samples") / "home"
-    jixiao(home, "add", SAMPLES)
-    jixiao(home, "run")
-    return home
-
-
-def test_run_says_what_it_found_and_where_the_warehouse_is(samples: Path) -> None:
-    printed = jixiao(samples, "run")
+def test_run_says_what_it_found_and_where_the_warehouse_is(published_samples: Path) -> None:
+    printed = jixiao(published_samples, "run")
     assert "Nothing has changed" in printed
-    assert str(samples / "published" / "jixiao.duckdb") in printed.replace("\n", "")
+    assert str(published_samples / "published" / "jixiao.duckdb") in printed.replace("\n", "")
 
 
-def test_everything_in_the_facts_is_in_the_marts(samples: Path) -> None:
+def test_everything_in_the_facts_is_in_the_marts(published_samples: Path) -> None:
     facts = [(document, output) for document in all_facts() for output in document.outputs]
     projects = sum(len(document.projects) for document, _ in facts)
     indicators = sum(
@@ -49,23 +40,28 @@ def test_everything_in_the_facts_is_in_the_marts(samples: Path) -> None:
         for document, _ in facts
     )
     clauses = sum(len(group.clauses) for document, _ in facts for group in document.groups)
-    assert value(samples, "select count(*) from marts.dim_document where state = 'extracted'") == len(facts)
-    assert value(samples, "select count(*) from marts.bridge_document_project") == projects
-    assert value(samples, "select count(*) from marts.fct_indicator where origin = 'table'") == indicators
-    assert value(samples, "select count(*) from marts.fct_indicator where origin = 'prose'") == clauses
-    assert value(samples, "select sum(chars_unclaimed) from marts.dim_document") == 0
+    assert value(published_samples, "select count(*) from marts.dim_document where state = 'extracted'") == len(facts)
+    assert value(published_samples, "select count(*) from marts.bridge_document_project") == projects
+    assert value(published_samples, "select count(*) from marts.fct_indicator where origin = 'table'") == indicators
+    assert value(published_samples, "select count(*) from marts.fct_indicator where origin = 'prose'") == clauses
+    assert value(published_samples, "select sum(chars_unclaimed) from marts.dim_document") == 0
     milestones = sum(len(p.milestones) for document, _ in facts for p in document.projects)
-    assert value(samples, "select count(*) from marts.fct_disbursement_schedule") == milestones
-    for document, output in facts:
-        for project in document.projects:
-            found = query(
-                samples,
-                f"""select distinct amount_yuan from marts.fct_project_funding join marts.dim_document using (document_key)
-                join marts.bridge_document_project using (document_key, project_key)
-                where file_name = '{output.file}' and project_name = '{project.name}' and is_total
-                    and amount_yuan is not null""",
-            )
-            assert {Decimal(row["amount_yuan"]) for row in found} == printed_totals(document, project)
+    assert value(published_samples, "select count(*) from marts.fct_disbursement_schedule") == milestones
+    found: dict[tuple[str, str], set[Decimal]] = {}
+    for row in query(
+        published_samples,
+        """select distinct file_name, project_name, amount_yuan from marts.bridge_document_project
+        join marts.dim_document using (document_key)
+        left join marts.fct_project_funding as funding using (document_key, project_key)
+        where funding.is_total and amount_yuan is not null""",
+    ):
+        found.setdefault((row["file_name"], row["project_name"]), set()).add(Decimal(row["amount_yuan"]))
+    printed = {
+        (output.file, project.name): printed_totals(document, project)
+        for document, output in facts
+        for project in document.projects
+    }
+    assert found == {place: amounts for place, amounts in printed.items() if amounts}
 
 
 def printed_totals(document: Facts, project: Project) -> set[Decimal]:
@@ -75,16 +71,16 @@ def printed_totals(document: Facts, project: Project) -> set[Decimal]:
     return {to_yuan(Decimal(p.replace(",", "")), document.document.unit_of_money) for p in printed if p}
 
 
-def test_sources_that_do_not_add_up_are_the_publishers_finding(samples: Path) -> None:
+def test_sources_that_do_not_add_up_are_the_publishers_finding(published_samples: Path) -> None:
     findings = query(
-        samples,
+        published_samples,
         """select rule_id, observed, expected, message_zh from marts.fct_finding join marts.dim_document using (document_key)
         where file_name like '%司法局%' and rule_id in ('Q01', 'Q02', 'Q03') order by rule_id""",
     )
     assert findings[0]["rule_id"] == "Q01"
     assert "办公设备购置" in findings[0]["message_zh"]
     amounts = value(
-        samples,
+        published_samples,
         """select count(amount_yuan) from marts.fct_project_funding join marts.dim_document using (document_key)
         where file_name like '%司法局%'""",
     )
@@ -104,51 +100,51 @@ def test_sources_that_do_not_add_up_are_the_publishers_finding(samples: Path) ->
         ("fct_safeguard", "safeguard_key"),
     ],
 )
-def test_every_fact_row_has_a_place_and_can_be_traced(samples: Path, table: str, key: str) -> None:
+def test_every_fact_row_has_a_place_and_can_be_traced(published_samples: Path, table: str, key: str) -> None:
     lost = value(
-        samples,
+        published_samples,
         f"""select count(*) from marts.{table} f left join marts.dim_source_location s using (source_key)
         where s.source_key is null or s.printed_text = '' or (s.line_from is null and s.row_no is null)""",
     )
     assert lost == 0
-    (row,) = query(samples, f"select {key} as key, source_key from marts.{table} order by 1 limit 1")
-    traced = json.dumps(json.loads(jixiao(samples, "trace", row["key"], "--json")), ensure_ascii=False)
+    (row,) = query(published_samples, f"select {key} as key, source_key from marts.{table} order by 1 limit 1")
+    traced = json.dumps(json.loads(jixiao(published_samples, "trace", row["key"], "--json")), ensure_ascii=False)
     (place,) = query(
-        samples, f"select s.*, d.file_name from marts.dim_source_location s join marts.dim_document d using (document_key) "
+        published_samples, f"select s.*, d.file_name from marts.dim_source_location s join marts.dim_document d using (document_key) "
         f"where s.source_key = '{row['source_key']}'"
     )  # fmt: skip
     assert place["file_name"] in traced
     assert json.dumps(place["printed_text"], ensure_ascii=False)[1:-1] in traced
 
 
-def test_trace_of_an_unknown_key_is_a_usage_error(samples: Path) -> None:
-    assert "no" in failure(samples, "trace", "i0000000000000000", status=2).lower()
+def test_trace_of_an_unknown_key_is_a_usage_error(published_samples: Path) -> None:
+    assert "no" in failure(published_samples, "trace", "i0000000000000000", status=2).lower()
 
 
-def test_export_opens_in_a_spreadsheet(samples: Path, tmp_path: Path) -> None:
-    jixiao(samples, "export", tmp_path / "csv", "--format", "csv", "--excel")
+def test_export_opens_in_a_spreadsheet(published_samples: Path, tmp_path: Path) -> None:
+    jixiao(published_samples, "export", tmp_path / "csv", "--format", "csv", "--excel")
     data = (tmp_path / "csv" / "fct_indicator.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines(keepends=True)))
-    assert len(rows) == value(samples, "select count(*) from marts.fct_indicator")
+    assert len(rows) == value(published_samples, "select count(*) from marts.fct_indicator")
     assert not [cell for row in rows for cell in row.values() if cell and cell[0] in "=+@"]
-    jixiao(samples, "export", tmp_path / "xlsx", "--format", "xlsx")
+    jixiao(published_samples, "export", tmp_path / "xlsx", "--format", "xlsx")
     (book_file,) = (tmp_path / "xlsx").glob("*.xlsx")
     sheet = openpyxl.load_workbook(book_file, read_only=True)["fct_project_funding"]
     header, *body = list(sheet.iter_rows(values_only=True))
     amounts = [row[header.index("amount_yuan")] for row in body]
-    assert len(body) == value(samples, "select count(*) from marts.fct_project_funding")
+    assert len(body) == value(published_samples, "select count(*) from marts.fct_project_funding")
     assert sum(Decimal(str(a)) for a in amounts if a is not None) == Decimal(
-        value(samples, "select sum(amount_yuan) from marts.fct_project_funding")
+        value(published_samples, "select sum(amount_yuan) from marts.fct_project_funding")
     )
 
 
-def test_two_homes_publish_the_same_tables(samples: Path, tmp_path: Path) -> None:
+def test_two_homes_publish_the_same_tables(published_samples: Path, tmp_path: Path) -> None:
     home = tmp_path / "other"
     # Versions follow the order of landing, so both homes land the documents in one order.
     jixiao(home, "add", SAMPLES)
     jixiao(home, "run")
-    assert content(home / "published" / "jixiao.duckdb") == content(samples / "published" / "jixiao.duckdb")
+    assert content(home / "published" / "jixiao.duckdb") == content(published_samples / "published" / "jixiao.duckdb")
 
 
 def test_bad_documents_are_reported_and_the_others_published(tmp_path: Path) -> None:
@@ -186,13 +182,13 @@ def test_bad_documents_are_reported_and_the_others_published(tmp_path: Path) -> 
     assert value(home, "select count(*) from marts.bridge_document_project") == 10 + 11 + 8 + 4
 
 
-def test_killed_at_any_moment_the_published_file_is_whole(samples: Path, tmp_path: Path) -> None:
+def test_killed_at_any_moment_the_published_file_is_whole(published_samples: Path, tmp_path: Path) -> None:
     """kill -9 again and again while a second batch is loaded: readers always find the last published file, and the run
     that is left alone ends where an undisturbed one does."""
     home = tmp_path / "home"
-    shutil.copytree(samples, home)
+    shutil.copytree(published_samples, home, ignore=WRITTEN_LATER)
     undisturbed = tmp_path / "undisturbed"
-    shutil.copytree(samples, undisturbed)
+    shutil.copytree(published_samples, undisturbed, ignore=WRITTEN_LATER)
     extra = tmp_path / "extra"
     extra.mkdir()
     text = (SAMPLES / "荔湾区人民检察院_项目支出绩效目标表.txt").read_text(encoding="utf-8")
@@ -219,13 +215,9 @@ def test_killed_at_any_moment_the_published_file_is_whole(samples: Path, tmp_pat
     assert content(home / "published" / "jixiao.duckdb") == content(undisturbed / "published" / "jixiao.duckdb")
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the reference documents (../shared) are not here")
-def test_the_reference_documents(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    jixiao(home, "add", SHARED / "seeds")
-    jixiao(home, "run")
+def test_the_reference_documents(published_seeds: Path) -> None:
     (row,) = query(
-        home,
+        published_seeds,
         """select
             (select count(*) from marts.dim_document) as documents,
             (select count(*) from marts.dim_project) as projects,
@@ -245,7 +237,7 @@ def test_the_reference_documents(tmp_path: Path) -> None:
         "unclaimed": "0",
     }  # fmt: skip
     failed = query(
-        home,
+        published_seeds,
         """select rule_id, observed, expected from marts.fct_finding
         where rule_id in ('Q01', 'Q02', 'Q03', 'Q04', 'Q05', 'Q07', 'Q08', 'Q12') order by rule_id""",
     )
