@@ -1,7 +1,6 @@
 -- The list of the standard names divisions by code and edition, up to April 2019; the list of changes goes on from
--- there.
--- Level and parents are in the digits of the code. The parents of counties of municipalities and of counties under a
--- province (110100, 429000) are codes of convention without a name.
+-- there. Level and parents are in the digits of the code. The parents of counties of municipalities and of counties
+-- under a province (110100, 429000) are codes of convention without a name.
 with
     ended as (
         select code_before, name_before, min(changed_on) as changed_on

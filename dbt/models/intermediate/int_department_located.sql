@@ -1,7 +1,6 @@
 -- One row a department as named: its kind by the words of the name, its division by the longest spelling of one that
--- the
--- name begins with. Where what follows reads like a further division that the list does not know (one younger than the
--- list), the place stays open: the city would be wrong.
+-- the name begins with. Where what follows reads like a further division that the list does not know (one younger than
+-- the list), the place stays open: the city would be wrong.
 with
     department as (
         select distinct {{ department_name("department_name") }} as department_name from {{ ref("stg_document") }}

@@ -1,6 +1,6 @@
 -- One row a document with what tells whether another one says the same: a digest of its rows whatever the format and
--- the
--- order, one of the columns its amounts stand in (where all of them are printed), and how many amounts are not certain.
+-- the order, one of the columns its amounts stand in (where all of them are printed), and how many amounts are not
+-- certain.
 with
     content as (
         select

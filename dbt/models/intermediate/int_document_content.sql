@@ -1,7 +1,6 @@
 -- What a document says, row by row, in a form in which two versions can be compared: the same thing has the same
--- entity,
--- project and item in both. A project is the same by its code where it has one, else by its name. Blank cells say
--- nothing.
+-- entity, project and item in both. A project is the same by its code where it has one, else by its name. Blank cells
+-- say nothing.
 with
     -- The targets of an indicator in one text: the target, or each scope's where they differ.
     target as (

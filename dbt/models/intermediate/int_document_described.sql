@@ -1,6 +1,5 @@
 -- One row a document that was landed: whose it is, where and when it was first seen, and of which logical document it
--- is a
--- version.
+-- is a version.
 with
     sighting as (
         select
@@ -18,8 +17,7 @@ with
     ),
 
     -- Where a department publishes one form a project, each form is a document of its own, not a version of the
-    -- others. A
-    -- project is known by its code where the form prints one: a renamed project is the same.
+    -- others. A project is known by its code where the form prints one: a renamed project is the same.
     single_form as (
         select document_id, coalesce(any_value(project_code), any_value({{ squash("project_name") }})) as project
         from {{ ref("stg_project") }}

@@ -1,6 +1,5 @@
 -- What somebody wrote in a document, one row a budget unit, purpose, goal, key task, safeguard or indicator with all
--- its
--- words, and how a message names it. Parts of a text are joined by '｜', which is printed nowhere.
+-- its words, and how a message names it. Parts of a text are joined by '｜', which is printed nowhere.
 with
     value_said as (
         select document_id, indicator_record_no, string_agg(distinct value_text, '｜' order by value_text) as values_text

@@ -1,8 +1,7 @@
 -- One row a document: which version of its logical document it is, and from when to when it was the newest one known.
 -- Documents are put in the order in which they arrived, corrections behind what they correct. A new version begins
--- where
--- the content is not that of the document before. Of documents with one content (two formats, an export made again) the
--- first stands for the version, until one of which more is certain arrives.
+-- where the content is not that of the document before. Of documents with one content (two formats, an export made
+-- again) the first stands for the version, until one of which more is certain arrives.
 with
     arrived as (
         select

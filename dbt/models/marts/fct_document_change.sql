@@ -1,6 +1,5 @@
 -- Rows that both versions have are paired off first, equal with equal; what is left is paired by entity, project and
--- item in
--- printed order. So a row put in between moves no other.
+-- item in printed order. So a row put in between moves no other.
 with
     version as (
         select document_id, document_key, previous_document_key, logical_document_id

@@ -1,7 +1,6 @@
--- Indicators that a reviewer would send back; one row an indicator and rule.
--- Each rule is one condition over the indicator; the words it uses stand here. Sentences of prose parts are judged by
--- the
--- rules that need no category and no column of a table.
+-- Indicators that a reviewer would send back; one row an indicator and rule. Each rule is one condition over the
+-- indicator; the words it uses stand here. Sentences of prose parts are judged by the rules that need no category and
+-- no column of a table.
 {% set of_prose = ["Q09", "Q44"] %}
 {% set rate = "(率|比例|比率|比重|占比|百分比)([（(][%％][)）])?$" %}
 {% set bad_event = "(错案|错捕|错判|无罪|差错|失误|事故|违规|违纪|违法|未解决|未完成|未办结|不合格|故障|投诉|缺陷|退货|破损|流失)(案件|问题|事件)?" %}
