@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Printed
+from extract.layouts.form_statements import has_statements
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
@@ -56,11 +57,12 @@ class Column:
 
 @dataclass(slots=True)
 class ColumnGroup:
-    """Columns that together hold one indicator a row. `level1`: the category printed above them."""
+    """Columns that together hold one indicator a row. `level1`, `level2`: the categories printed above them."""
 
     columns: dict[str, Column] = field(default_factory=dict)
     scope: str | None = None
     level1: Printed = field(default_factory=Printed)
+    level2: Printed = field(default_factory=Printed)
 
 
 @dataclass(slots=True)
@@ -97,12 +99,12 @@ def read_header(rows: Sequence[Row], number: int) -> Header | None:
         return None
     for height in range(1, _MOST_HEADER_ROWS + 1):
         block = rows[number : number + height]
-        if len(block) < height or not all(_is_header_row(part, first=part is row) for part in block):
+        if len(block) < height or not _is_header_row(block[-1], block[-2] if height > 1 else None):
             return None
         following = rows[number + height] if number + height < len(rows) else None
-        if following is not None and following.table_no == row.table_no and _is_header_row(following, first=False):
+        if following is not None and following.table_no == row.table_no and _is_header_row(following, block[-1]):
             continue
-        return _header(block)
+        return _header(block, rows[number + height :])
     return None
 
 
@@ -110,36 +112,50 @@ def read_columns(rows: Sequence[Row], number: int) -> tuple[list[Column], int] |
     """Columns of a table whose header begins in a row, of whatever kind, and the number of header rows."""
     block: list[Row] = []
     for row in rows[number : number + _MOST_HEADER_ROWS]:
-        if not _is_header_row(row, first=not block):
+        if not _is_header_row(row, block[-1] if block else None):
             break
         block.append(row)
     return (_columns(block), len(block)) if block else None
 
 
-def _is_header_row(row: Row, *, first: bool) -> bool:
-    """Whether a row may be (part of) a header: its own cells are labels, but for at most one in five."""
+def _is_header_row(row: Row, above: Row | None) -> bool:
+    """Whether a row may be (part of) a header, `above` being the row of it before: its own cells are labels, but for at
+    most two in five in its first row."""
     cells = row.filled()
     if not cells:
         return False
     meanings = [_meaning(cell) for cell in cells]
-    known = sum(bool(m.is_label or (first and m.heads)) for m in meanings)
-    if first:
-        return known * 5 >= len(cells) * 3
+    if above is None:
+        return sum(m.heads for m in meanings) * 5 >= len(cells) * 3
+    if all(m.is_category for m in meanings):  # level 2 under level 1, both as columns
+        tops = [above.at(cell.column) for cell in cells]
+        return len(cells) > 1 and all(top is not None and _may_head_levels(top) for top in tops)
+    known = sum(m.is_label for m in meanings)
     # The first row of data may hold category labels only, and a fund source may stand in a form's next row.
     strong = [m for m in meanings if m.column not in (None, "section") or m.money or m.fund or m.field in OWNER_FIELDS]
     return known == len(cells) and len(strong) == len(cells) and not any(m.level1 or m.level2 for m in meanings)
+
+
+def _may_head_levels(cell: RowCell) -> bool:
+    meaning = _meaning(cell)
+    return not cell.is_carried and (meaning.level1 is not None or meaning.column == "section")
 
 
 def _meaning(cell: RowCell) -> Meaning:
     return labels().meaning(cell.printed.text)
 
 
-def _header(block: Sequence[Row]) -> Header | None:
+def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
     columns = _columns(block)
+    if not {column.role for column in columns} & {"level3", "level3_and_value", *VALUE_ROLES}:
+        columns = _levels_as_columns(columns, following)
     indicator = [column for column in columns if column.role in INDICATOR_ROLES]
     roles = {column.role for column in indicator}
     if not roles & {"level3", "level3_and_value"}:
         indicator = _promote_level3(indicator)
+        roles = {column.role for column in indicator}
+    if not roles & {*VALUE_ROLES, "level3_and_value"} and roles & {"level1", "level2"}:
+        indicator = [_with_role(c, "level3_and_value") if _holds_values(c, following) else c for c in indicator]
         roles = {column.role for column in indicator}
     has_value = bool(roles & {*VALUE_ROLES, "level3_and_value"})
     has_level = bool(roles & {"level1", "level2", "section"}) or len(columns) <= 4
@@ -240,6 +256,26 @@ def _settle(columns: list[Column]) -> list[Column]:
     return settled
 
 
+def _levels_as_columns(columns: list[Column], following: Sequence[Row]) -> list[Column]:
+    """Columns headed by categories hold indicators with their targets, where the rows name projects and the cells say so."""
+    headed = [c for c in columns if c.role is None and c.fund is None and labels().meaning(c.label.text).is_category]
+    if len(headed) < 2 or not any(column.role in OWNER_FIELDS for column in columns):
+        return columns
+    cells = [cell for row in following for c in headed if (cell := row.at(c.start)) is not None and cell.printed]
+    if sum(has_statements(cell.printed) for cell in cells) * 2 <= len(cells):
+        return columns
+    return [_with_role(c, "level3_and_value") if c in headed else c for c in columns]
+
+
+def _holds_values(column: Column, following: Sequence[Row]) -> bool:
+    """Whether the cells of a column for indicators hold their targets, too."""
+    if column.role != "level3":
+        return False
+    cells = [cell for row in following if (cell := row.at(column.start)) is not None and not cell.is_carried]
+    own = [cell.printed for cell in cells if cell.printed and cell.column == column.start]
+    return sum(has_statements(printed) for printed in own) * 2 > len(own)
+
+
 def _promote_level3(indicator: list[Column]) -> list[Column]:
     """Where no column is called 三级指标: the column called 绩效指标 holds the indicators, else their description does,
     else the second level (tables with two levels)."""
@@ -263,6 +299,17 @@ def _level1_above(column: Column) -> Printed:
     return next((part for part in column.path[:-1] if labels().meaning(part.text).level1), Printed())
 
 
+def _categories_of(anchor: Column) -> tuple[Printed, Printed]:
+    """The categories of level 1 and 2 in the header of a column, both of the lowest that are printed."""
+    level1, level2 = _level1_above(anchor), Printed()
+    last = labels().meaning(anchor.label.text)
+    if last.level2 is not None and (level1 or last.level1 is None):
+        level2 = anchor.label
+    elif last.level1 is not None:
+        level1 = anchor.label
+    return level1, level2
+
+
 def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGroup], list[Column]]:
     """Shared columns, groups, and columns whose role was taken within their group."""
     anchors = [c for c in indicator if c.role in ("level3", "level3_and_value")]
@@ -283,7 +330,8 @@ def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGrou
             continue
         group = groups[-1]
         new_top = group.columns and len(anchors) > 1 and _top(column) != _top(next(iter(group.columns.values())))
-        if (role in group.columns or new_top) and "level3" in group.columns and len(anchors) > len(groups):
+        begun = "level3" in group.columns or "level3_and_value" in group.columns
+        if (role in group.columns or new_top) and begun and len(anchors) > len(groups):
             group = ColumnGroup()
             groups.append(group)
         if role in group.columns:
@@ -299,7 +347,8 @@ def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGrou
         anchor = group.columns.get("level3") or group.columns.get("level3_and_value")
         above = anchor.path if anchor else ()
         group.scope = next((s for part in above if (s := labels().meaning(part.text).scope)), None)
-        group.level1 = _level1_above(anchor) if anchor else Printed()
+        if anchor is not None:
+            group.level1, group.level2 = _categories_of(anchor)
     return shared, [group for group in groups if group.columns], extra
 
 

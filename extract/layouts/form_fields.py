@@ -14,6 +14,9 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
+from extract.layouts.form_rows import stated_block
+from extract.layouts.form_sentences import amounts_in
+from extract.layouts.form_statements import has_statements
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
@@ -75,6 +78,12 @@ class FieldReader:
         """Stores the value that a label announces."""
         role = meaning.field
         in_money = context is not None and context.field == "money_block"
+        if role == "indicator_block" and has_statements(value):
+            draft.blocks.append(stated_block(self._collector, value, Printed()))
+            self._collector.furniture("field label", label)
+            return
+        if self._sentence(draft, label, meaning, value, in_money=in_money):
+            return
         if meaning.fund is not None and (in_money or role is None or looks_like_amount(value)) and not _is_word(value):
             self._amount(draft, label, meaning, value, context)
         elif meaning.money == "amount" and role in (None, "money_block") and (not value or looks_like_amount(value)):
@@ -107,6 +116,18 @@ class FieldReader:
             draft.attributes.append((role or meaning.column or meaning.money, label, value))
         else:
             self._collector.furniture("field label", label)
+
+    def _sentence(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, *, in_money: bool) -> bool:
+        """Takes amounts that a value states in a sentence; False where it states none."""
+        of_money = in_money or meaning.fund or meaning.money == "amount" or meaning.field == "money_block"
+        if not of_money or not value or looks_like_amount(value):
+            return False
+        pairs = amounts_in(value, label, meaning)
+        for pair in pairs:
+            self._amount(draft, pair.label, pair.meaning, pair.value, None)
+        if pairs:
+            self._collector.furniture("field label", label)
+        return bool(pairs)
 
     def _amount(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None) -> None:
         fund = meaning.fund

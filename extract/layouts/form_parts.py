@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extract.document import Printed
-from extract.layouts.form_columns import Header
+from extract.layouts.form_columns import VALUE_ROLES, Header
 from extract.layouts.form_draft import money_unit_in, split_project_code
 from extract.layouts.labels import labels
 from extract.layouts.rows import Row, RowCell
@@ -22,7 +22,7 @@ HEADING_OF_A_FORM = re.compile(
     re.DOTALL,
 )
 _PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
-_NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
+NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
 HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
 
@@ -33,7 +33,7 @@ def project_in_heading(heading: Printed) -> Printed | None:
     if not match or not match["name"]:
         return None
     name = heading.group(match, "name").strip()
-    if _NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
+    if NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
         return None
     return name if len(name.key) >= 4 else None
 
@@ -136,3 +136,18 @@ def ends_table(row: Row, header: Header) -> bool:
     if first.column > header.first_column or is_level:
         return False
     return meaning.field is not None and meaning.column != "section"
+
+
+def is_indicator_row(row: Row, header: Header) -> bool:
+    """Whether a row, met apart from its header, shows what the header's columns hold: a category, a name and a target."""
+    group = header.groups[0]
+    columns = {**header.shared, **group.columns}
+    anchor = columns.get("level3") or columns["level3_and_value"]
+    needed = [anchor, *(column for role in VALUE_ROLES if (column := columns.get(role)))][:2]
+    levels = [cell for role in ("level1", "level2") if role in columns and (cell := row.at(columns[role].start))]
+    own = {cell.column for cell in row.filled()}
+    return (
+        any(labels().meaning(cell.printed.text).is_category for cell in levels)
+        and all(column.start in own for column in needed)
+        and not labels().meaning(getattr(row.at(anchor.start), "printed", Printed()).text).is_label
+    )

@@ -15,8 +15,9 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.emit import DETAIL_FIELDS, IndicatorRow
 from extract.layouts.form_columns import VALUE_ROLES, Column, ColumnGroup, Header
+from extract.layouts.form_statements import statements
 from extract.layouts.labels import labels
-from extract.layouts.levels import CARRIED_DOWN, MERGED_CELL, Label, LevelRow, govern
+from extract.layouts.levels import MERGED_CELL, Label, LevelRow, govern
 from extract.layouts.rows import Row
 from extract.layouts.vocabulary import vocabulary
 from extract.text import comparison_key
@@ -24,7 +25,7 @@ from extract.values.operators import COMPARING_WORDS, SYMBOLS
 
 COLUMN_GROUP = "label_above_the_columns"
 HEADING_ROW = "label_in_a_row_of_its_own"
-VALUE_IN_THE_NAME = "value_behind_the_name"
+CATEGORY_IN_CELL = "label_before_the_indicators_of_a_cell"
 
 _SCOPE_OF = {"value": "annual", "value_period": "period", "value_actual": "actual", "value_previous": "previous"}
 _EMPTY_SLOT = re.compile(r"(?:(?:三级)?指标\d*[:：]?|[.…·。]+|\d+[.、．]?|[-—－/／]+|(?:指标)?(?:[xX]{2,}|\*{2,}))")
@@ -42,9 +43,6 @@ _DIRECTIONS = {
 }
 _BLANK_UNITS = {"", "-", "—", "/", "无", "——", "其他", "*", "文字描述"}
 _STARTS_WITH_OPERATOR = re.compile(r"^\s*(?:[≥≤><=＞＜＝≧≦═⩾⩽]|不低于|不少于|不超过|不高于|大于|小于|等于|至少|约)")
-_GLUED_VALUE = re.compile(
-    r"(?:[≥≤><=＞＜＝≧≦]|不低于|不少于|不超过|大于等于|小于等于|大于|小于|达到)\s*\d[\d.,，]*\s*\S{0,8}$|[:：]\s*\S+$"
-)
 
 
 @dataclass(slots=True)
@@ -59,7 +57,7 @@ class _FoundRow:
 
     @property
     def has_value(self) -> bool:
-        return any(self.part(role) for role in VALUE_ROLES)
+        return any(self.part(role) for role in (*VALUE_ROLES, "glued"))
 
     @property
     def is_empty(self) -> bool:
@@ -132,13 +130,15 @@ class IndicatorRows:
                 found["level1"] = Label(group.level1, "carried", COLUMN_GROUP)
             elif self._heading and "level1" not in found:
                 found["level1"] = Label(self._heading, "carried", HEADING_ROW)
-            if self._heading2 and "level2" not in found:
+            if group.level2:
+                found["level2"] = Label(group.level2, "carried", COLUMN_GROUP)
+            elif self._heading2 and "level2" not in found:
                 found["level2"] = Label(self._heading2, "carried", HEADING_ROW)
             if _is_one_cell(cells):
                 continue  # a text across the columns is neither a name nor a target
             own = [printed for role, printed in cells.items() if role not in self._header.shared or printed_alone]
             if any(own):
-                self._rows[number].append(self._slotless(_FoundRow(cells, found)))
+                self._rows[number] += self._found(cells, found)
         if section is not None:
             cell = row.at(section.start)
             if cell is not None and not cell.is_carried and labels().meaning(cell.printed.text).column == "section":
@@ -164,6 +164,19 @@ class IndicatorRows:
                 actual = role if role not in settled.values() else "remark"
             settled[role] = actual
         return settled
+
+    def _found(self, cells: dict[str, Printed], found: dict[str, Label]) -> list[_FoundRow]:
+        """A row of a group: one indicator, or all that a cell for indicators with their targets holds."""
+        glued = cells.pop("level3_and_value", None)
+        if glued is None:
+            return [self._slotless(_FoundRow(cells, found))]
+        rows: list[_FoundRow] = []
+        for statement in statements(glued):
+            own = {"level1": statement.level1, "level2": statement.level2}
+            printed = {role: Label(label, "carried", CATEGORY_IN_CELL) for role, label in own.items() if label}
+            rows.append(_FoundRow({**cells, "level3": statement.name, "glued": statement.value}, {**found, **printed}))
+            cells = {role: cells[role] for role in ("level1", "level2") if role in cells}
+        return rows
 
     def _slotless(self, row: _FoundRow) -> _FoundRow:
         """Without the template's slot marks (指标1：), which are furniture; an empty slot holds nothing."""
@@ -204,9 +217,8 @@ class IndicatorRows:
         level3 = row.part("level3")
         sign, unit = row.part("operator"), row.part("unit")
         values: list[tuple[str, Printed]] = []
-        if row.part("level3_and_value"):
-            level3, value = _split_glued(row.part("level3_and_value"))
-            values.append(("annual", value))
+        if "glued" in row.cells:
+            values.append((group.scope or "annual", self._joined(sign, row.part("glued"), unit)))
         for role in VALUE_ROLES:
             if role in group.columns or role in self._header.shared:
                 scope = group.scope if role == "value" and group.scope else _SCOPE_OF[role]
@@ -282,15 +294,19 @@ def _in_their_places(level1: Label, level2: Label) -> tuple[Label, Label]:
     return level1, level2
 
 
-def _split_glued(printed: Printed) -> tuple[Printed, Printed]:
-    """Name and target of a cell that holds both; all of it is the name where no target can be told apart."""
-    match = _GLUED_VALUE.search(printed.text)
-    if not match or not printed.text[: match.start()].strip():
-        return printed.strip(), Printed()
-    value = printed[match.start() :]
-    return printed[: match.start()].strip(), value.strip().strip(":：").strip()
-
-
-def carried(label: Label) -> Label:
-    """The same label for a row below."""
-    return Label(label.printed, "carried", label.rule or CARRIED_DOWN)
+def stated_block(collector: Collector, printed: Printed, level1: Printed) -> Block:
+    """The indicators that a text states, categories and all; `level1` governs where the text says none itself."""
+    block = Block(None)
+    for statement in statements(printed):
+        first = Label(statement.level1 or level1, "carried", CATEGORY_IN_CELL)
+        second = Label(statement.level2, "carried", CATEGORY_IN_CELL)
+        block.rows.append(
+            IndicatorRow(
+                level1=first if first.printed else Label(),
+                level2=second if second.printed else Label(),
+                level3=statement.name,
+                values=[("annual", statement.value)],
+            )
+        )
+        collector.furniture("category heading", statement.level1, statement.level2)
+    return block
