@@ -268,14 +268,26 @@ def _block(row: Row) -> Meaning | None:
     found = None
     for cell in row.cells:
         meaning = labels().meaning(cell.printed.text)
-        if meaning.field in BLOCKS and (cell.is_carried or cell.height > 1):
+        if (meaning.field in BLOCKS or _is_sum_label(meaning)) and (cell.is_carried or cell.height > 1):
             found = meaning
     return found
+
+
+def _is_sum_label(meaning: Meaning) -> bool:
+    """Whether a label announces the budget as a whole, which may stand beside its parts."""
+    return meaning.money == "amount" or (meaning.fund is not None and meaning.fund.code == "00")
 
 
 def _outside_blocks(row: Row) -> list[RowCell]:
     """Own cells of a row but for block labels at its left."""
     own = row.filled()
+    meanings = [labels().meaning(cell.printed.text) for cell in own]
+    if (
+        len(own) > 2
+        and (meanings[0].field == "money_block" or _is_sum_label(meanings[0]))
+        and all(m.fund for m in meanings[1:])
+    ):
+        return own[1:]  # fund sources as columns, beside the label of them all
     while own and len(own) > 1:
         meaning = labels().meaning(own[0].printed.text)
         is_block = meaning.field in BLOCKS | GOAL_KINDS.keys()

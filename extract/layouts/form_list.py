@@ -10,24 +10,22 @@ from dataclasses import dataclass, field
 from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.emit import read_yuan
-from extract.layouts.form_columns import OWNER_FIELDS, Column, Header, read_columns
+from extract.layouts.form_columns import Column, Header
 from extract.layouts.form_draft import (
-    JOINED_BY_NAME,
     Amount,
     Draft,
     ExecutionLine,
     looks_like_amount,
     split_code,
-    split_project_code,
 )
 from extract.layouts.form_fields import GOAL_KINDS
 from extract.layouts.form_rows import IndicatorRows
-from extract.layouts.labels import Fund, labels
+from extract.layouts.labels import Fund
 from extract.layouts.rows import Row
 from extract.records import DepartmentAmountRecord
 from extract.text import comparison_key
 
-_SUM_NAMES = re.compile(r"^(?:合计|总计|小计|本页小计|部门合计|单位小计|.{0,20}(?:合计|小计))$")
+SUM_NAMES = re.compile(r"^(?:合计|总计|小计|本页小计|部门合计|单位小计|.{0,20}(?:合计|小计))$")
 _EXECUTION_ROLES = ("initial", "adjusted", "executed", "rate")
 _NAME_ROLES = ("project_name", "name_tree")
 
@@ -56,10 +54,10 @@ class ListRows:
         unit = self._own(row, "unit_name")
         if not (name or code or has_indicator or unit or amounts or self._goals(row)):
             return False
-        is_sum = bool(name and _SUM_NAMES.match(name.key)) or (
+        is_sum = bool(name and SUM_NAMES.match(name.key)) or (
             not has_indicator and not name and not code and bool(amounts) and (bool(unit) or self.draft is None)
         )
-        if is_sum or (not has_indicator and not name and _SUM_NAMES.match(_first(row).key)):
+        if is_sum or (not has_indicator and not name and SUM_NAMES.match(_first(row).key)):
             self._close()
             if unit and not name and not self._department:
                 self._department = unit
@@ -229,104 +227,3 @@ def list_amounts(amounts: Sequence[tuple[Column, Printed]]) -> list[Amount]:
 def _first(row: Row) -> Printed:
     filled = row.filled()
     return filled[0].printed if filled else Printed()
-
-
-@dataclass(slots=True)
-class _AmountRow:
-    row: Row
-    name: Printed
-    code: Printed
-    amounts: list[tuple[Column, Printed]]
-
-
-@dataclass(slots=True)
-class AmountList:
-    """A table of amounts by project, whose indicators may stand in another table of the document."""
-
-    columns: list[Column]
-    rows: list[_AmountRow] = field(default_factory=list)
-    money_unit: str | None = None
-
-    def add(self, row: Row) -> None:
-        """Takes a row that names a project."""
-        fields = {column.role: column for column in self.columns if column.role in OWNER_FIELDS}
-        name, code = Printed(), Printed()
-        for role, column in fields.items():
-            cell = row.at(column.start)
-            if cell is not None and not cell.is_carried:
-                if role == "project_code":
-                    code = cell.printed
-                else:
-                    name = name or cell.printed
-        amounts = []
-        for column in self.columns:
-            cell = row.at(column.start)
-            if (
-                column.fund
-                and cell is not None
-                and not cell.is_carried
-                and looks_like_amount(cell.printed)
-                and cell.printed
-            ):
-                amounts.append((column, cell.printed))
-        if (name or code or _SUM_NAMES.match(_first(row).key)) and amounts:
-            self.rows.append(_AmountRow(row, name, code, amounts))
-
-    def join(self, collector: Collector, drafts: Sequence[Draft]) -> None:
-        """Gives projects without amounts those of the row with their code or, where one row only has it, their name."""
-        joined = False
-        for draft in drafts:
-            if draft.amounts or draft.executions or draft.is_department:
-                continue
-            found = [row for row in self.rows if _same_project(draft, row.name, row.code)]
-            if len(found) == 1:
-                self._give(collector, draft, found[0])
-                joined = True
-        if joined:
-            for column in self.columns:
-                for part in column.path:
-                    collector.furniture("column header", part)
-            for row in self.rows:
-                if _SUM_NAMES.match(_first(row.row).key):
-                    emit_sum(collector, _first(row.row), list_amounts(row.amounts), self.money_unit)
-
-    def _give(self, collector: Collector, draft: Draft, row: _AmountRow) -> None:
-        draft.amounts = list_amounts(row.amounts)
-        for amount in draft.amounts:
-            amount.rule = JOINED_BY_NAME
-            amount.unit = amount.unit or self.money_unit
-        draft.code = draft.code or row.code
-        collector.furniture("name repeated with its amount", row.name)
-        for column in self.columns:
-            cell = row.row.at(column.start)
-            if cell is None or not cell.printed or cell.is_carried or column.fund or column.role in OWNER_FIELDS:
-                continue
-            if column.role == "unit_name":
-                draft.unit_name = draft.unit_name or cell.printed
-                collector.coverage.claim(cell.printed)
-            elif column.role not in (None, "number"):
-                draft.attributes.append((column.role, column.label, cell.printed))
-
-
-def _same_project(draft: Draft, name: Printed, code: Printed) -> bool:
-    own_code, own_name = split_project_code(draft.name)
-    other_code, other_name = split_project_code(name)
-    codes = {comparison_key(c.text) for c in (draft.code, own_code) if c}
-    others = {comparison_key(c.text) for c in (code, other_code) if c}
-    if codes and others:
-        return bool(codes & others)
-    return comparison_key(own_name.text) == comparison_key(other_name.text) != ""
-
-
-def amount_list(rows: Sequence[Row], number: int) -> tuple[AmountList, int] | None:
-    """The list of amounts whose header begins in a row, with the number of header rows; None where none begins."""
-    found = read_columns(rows, number)
-    if found is None:
-        return None
-    columns, height = found
-    if not all(labels().meaning(cell.printed.text).is_label for cell in rows[number].filled()):
-        return None
-    roles = {column.role for column in columns}
-    if not roles & OWNER_FIELDS or not any(column.fund for column in columns) or len(columns) < 3:
-        return None
-    return AmountList(columns), height

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.document import Printed
-from extract.layouts.form_columns import read_header
+from extract.layouts.form_columns import OWNER_FIELDS, read_header
 from extract.layouts.labels import labels
 from extract.layouts.rows import Row, RowCell
 
@@ -33,6 +32,8 @@ def upright(rows: Sequence[Row]) -> Sequence[Row]:
 def _turned_run(rows: Sequence[Row], number: int) -> tuple[list[Row], int]:
     """The rows from `number` on that stand on their side, turned, and how many they were; none where they do not."""
     own = rows[number].filled()
+    if not own or not _may_begin(own[0]):
+        return [], 0
     for cell in own[:_MOST_LABEL_COLUMNS]:
         edge = cell.column + cell.width
         height = _height(rows, number, edge)
@@ -54,7 +55,8 @@ def _height(rows: Sequence[Row], number: int, edge: int) -> int:
         covers = all(cell.column + cell.width <= edge for cell in before)
         if not before or not covers or not labels().meaning(before[-1].printed.text).heads:
             break
-        if any(labels().meaning(c.printed.text).is_label and not _is_data(c.printed) for c in behind):
+        meanings = [labels().meaning(cell.printed.text) for cell in behind]
+        if any(meaning.is_label and not meaning.is_category for meaning in meanings):
             break
         if not behind or (len(behind) < 2 and behind[0].width < 2):
             break
@@ -62,10 +64,11 @@ def _height(rows: Sequence[Row], number: int, edge: int) -> int:
     return count
 
 
-def _is_data(printed: Printed) -> bool:
-    """Whether a label may be what a cell holds: a category, or a fund source."""
-    meaning = labels().meaning(printed.text)
-    return meaning.is_category or (meaning.column is None and meaning.field is None)
+def _may_begin(cell: RowCell) -> bool:
+    """Whether a label may be the first of a table on its side: what numbers, names or classes projects or indicators."""
+    meaning = labels().meaning(cell.printed.text)
+    is_owner = meaning.field in (*OWNER_FIELDS, "unit_name", "department_name")
+    return meaning.is_category or is_owner or meaning.column in ("number", "section", "level1", "level2", "level3")
 
 
 def _turned(rows: Sequence[Row]) -> list[Row]:

@@ -13,10 +13,11 @@ from dataclasses import replace
 from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.families import Family
+from extract.layouts.form_amounts import AmountList, amount_list
 from extract.layouts.form_columns import Header, read_header
 from extract.layouts.form_draft import Draft, emit_department, emit_draft
 from extract.layouts.form_head import HeadReader
-from extract.layouts.form_list import AmountList, ListRows, amount_list
+from extract.layouts.form_list import ListRows
 from extract.layouts.form_parts import (
     NOTE,
     begins_head,
