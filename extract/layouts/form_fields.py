@@ -16,7 +16,7 @@ from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, s
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
 from extract.layouts.form_rows import stated_block
 from extract.layouts.form_sentences import amounts_in
-from extract.layouts.form_statements import has_statements
+from extract.layouts.form_statements import has_statements, syntax_between
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
@@ -127,6 +127,8 @@ class FieldReader:
             self._amount(draft, pair.label, pair.meaning, pair.value, None)
         if pairs:
             self._collector.furniture("field label", label)
+            taken = [part for pair in pairs for part in (pair.label, pair.value)]
+            self._collector.furniture("punctuation", *syntax_between(value, taken))
         return bool(pairs)
 
     def _amount(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None) -> None:

@@ -14,6 +14,7 @@ from extract.layouts.form_parts import (
     HEAD_FIELDS,
     HEADING_OF_A_FORM,
     NOTE,
+    PROJECT_WORDS,
     TITLE,
     YEAR_LINE,
     is_head_field,
@@ -23,7 +24,7 @@ from extract.layouts.form_parts import (
 )
 from extract.layouts.form_rows import stated_block
 from extract.layouts.form_sentences import Pair, fields_in, states_amounts
-from extract.layouts.form_statements import category_before, has_statements
+from extract.layouts.form_statements import category_before, has_statements, syntax_between
 from extract.layouts.labels import Meaning, labels
 from extract.layouts.rows import RowCell
 
@@ -49,15 +50,14 @@ class HeadReader:
             return
         pairs = fields_in(printed)
         if len(pairs) > 1:
-            self._begin_project(pairs)
+            self._begin_project(printed, pairs)
             return
         for part in parts_of(printed):
             self._line_part(part.strip())
 
     def _line_part(self, printed: Printed) -> None:
         inline = labels().inline(printed)
-        if self._is_named and (led := category_before(printed)) is not None and has_statements(led[1]):
-            self._begin_form()
+        if (led := category_before(printed)) is not None and has_statements(led[1]) and self._owner_of_text():
             self._open().blocks.append(stated_block(self._collector, printed, self._level1))
         elif inline is not None and labels().meaning(inline[0].text).field is not None:
             self._head_field(inline[0], inline[1])
@@ -74,8 +74,13 @@ class HeadReader:
             self._level1 = printed
         elif NOTE.match(printed.text):
             self._note(printed)
-        elif len(printed.key) <= 60:
+        elif labels().meaning(printed.text).field == "indicator_block" and (self._is_named or self._named_in_words()):
+            self._collector.furniture("section label", printed)
+        elif len(printed.key) <= 60 and not labels().meaning(printed.text).is_label:
             self._heading = printed
+            if self._draft is not None and self._draft.blocks and self._named_in_words():
+                self._close()  # what follows the heading of the next project is said of that one
+                self._level1 = Printed()
 
     def _head_field(self, label: Printed, value: Printed) -> None:
         meaning = labels().meaning(label.text)
@@ -95,13 +100,30 @@ class HeadReader:
         """Whether the project is known of which a line may say something."""
         return bool(self._head.name or (self._draft is not None and self._draft.name))
 
+    def _named_in_words(self) -> Printed | None:
+        """The project that the heading names where no table follows that would bear it out: its last word says so."""
+        name = self._named_by_heading()
+        return name if name is not None and PROJECT_WORDS.search(name.key) else None
+
+    def _owner_of_text(self) -> bool:
+        """Whether it is known whose indicators a text states; the heading above may name the project."""
+        self._begin_form()
+        draft = self._draft
+        if draft is None and not self._head.name and (name := self._named_in_words()):
+            draft = self._open()
+            draft.name, draft.heading, draft.is_department = name, self._heading, False
+            self._account_heading()
+        return self._is_named
+
     def _begin_form(self) -> None:
         """A table or text that belongs to the project a line has named ends the form before."""
         if self._head.name and self._draft is not None and (self._draft.name or self._draft.blocks):
             self._close()
 
-    def _begin_project(self, pairs: Sequence[Pair]) -> None:
+    def _begin_project(self, heading: Printed, pairs: Sequence[Pair]) -> None:
         """A heading that names a project and says more of it begins its form."""
+        taken = [part for pair in pairs for part in (pair.label, pair.value)]
+        self._collector.furniture("punctuation", *syntax_between(heading, taken))
         if self._draft is not None and (self._draft.name or self._draft.blocks):
             self._close()
         if self._head.name:

@@ -21,7 +21,7 @@ HEADING_OF_A_FORM = re.compile(
     r"(?P<name>\S.*?)?\s*(?P<label>(?:项目|支出|预算|绩效|目标|申报|自评|的)*(?:绩效目标|自评)[^\s]{0,8}表(?:[（(][^()（）]*[)）])*)?\s*$",
     re.DOTALL,
 )
-_PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
+PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
 NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
 HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
@@ -33,7 +33,7 @@ def project_in_heading(heading: Printed) -> Printed | None:
     if not match or not match["name"]:
         return None
     name = heading.group(match, "name").strip()
-    if NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
+    if NOT_A_PROJECT.search(name.text) or not (match["number"] or PROJECT_WORDS.search(name.key)):
         return None
     return name if len(name.key) >= 4 else None
 

@@ -15,7 +15,7 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.emit import DETAIL_FIELDS, IndicatorRow
 from extract.layouts.form_columns import VALUE_ROLES, Column, ColumnGroup, Header
-from extract.layouts.form_statements import statements
+from extract.layouts.form_statements import Statement, statements, syntax_between
 from extract.layouts.labels import labels
 from extract.layouts.levels import MERGED_CELL, Label, LevelRow, govern
 from extract.layouts.rows import Row
@@ -171,7 +171,9 @@ class IndicatorRows:
         if glued is None:
             return [self._slotless(_FoundRow(cells, found))]
         rows: list[_FoundRow] = []
-        for statement in statements(glued):
+        stated = statements(glued)
+        _furnish_syntax(self._collector, glued, stated)
+        for statement in stated:
             own = {"level1": statement.level1, "level2": statement.level2}
             printed = {role: Label(label, "carried", CATEGORY_IN_CELL) for role, label in own.items() if label}
             rows.append(_FoundRow({**cells, "level3": statement.name, "glued": statement.value}, {**found, **printed}))
@@ -294,10 +296,20 @@ def _in_their_places(level1: Label, level2: Label) -> tuple[Label, Label]:
     return level1, level2
 
 
+def _furnish_syntax(collector: Collector, printed: Printed, stated: Sequence[Statement]) -> None:
+    parts = [part for s in stated for part in (s.name, s.value, s.level1, s.level2)]
+    collector.furniture("numbering", *syntax_between(printed, parts))
+
+
 def stated_block(collector: Collector, printed: Printed, level1: Printed) -> Block:
     """The indicators that a text states, categories and all; `level1` governs where the text says none itself."""
     block = Block(None)
-    for statement in statements(printed):
+    number = _HEADING_NUMBER.match(level1.text)
+    collector.furniture("category heading", level1)
+    level1 = level1[number.end() :].strip().strip(":：") if number else level1.strip(":：")
+    stated = statements(printed)
+    _furnish_syntax(collector, printed, stated)
+    for statement in stated:
         first = Label(statement.level1 or level1, "carried", CATEGORY_IN_CELL)
         second = Label(statement.level2, "carried", CATEGORY_IN_CELL)
         block.rows.append(

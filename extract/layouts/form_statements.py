@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Printed
 from extract.layouts.labels import labels
-from extract.text import comparison_key
 from extract.values import parse_target
 from extract.values.operators import COMPARING_WORDS, SYMBOLS
 
@@ -24,6 +24,7 @@ _WORDS = sorted({*" ".join(COMPARING_WORDS.values()).split(), "达到", "至少"
 _SIGN = re.compile(rf"[{''.join(SYMBOLS)}＞＜＝≧≦═⩾⩽]|(?:{'|'.join(_WORDS)})(?=\D{{0,2}}[\d一二两三四五六七八九十百])")
 _DIGITS = re.compile(r"(?<![\d.,])\d|百分之")
 _NAME = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}", re.DOTALL)
+_SYNTAX = re.compile(rf"(?:{_NUMBER}|其中|[\s：:；;，,。、（）()★☆*●■◆▲-])+")
 _LONGEST_NAME = 60
 _UNCLEAN = re.compile("trailing_text|unit_missing|contains_number")
 
@@ -144,6 +145,16 @@ def _without_number(printed: Printed) -> Printed:
     return printed[match.end() :].strip() if match else printed.strip()
 
 
-def is_category(printed: Printed) -> bool:
-    """Whether a text is the label of a category and nothing else."""
-    return bool(comparison_key(printed.text)) and labels().meaning(printed.text).is_category
+def syntax_between(printed: Printed, parts: Sequence[Printed]) -> list[Printed]:
+    """What of a text stands between the parts that were taken from it, where it is no more than numbers and signs."""
+    taken = {offset for part in parts for offset in part.offsets}
+    runs: list[Printed] = []
+    start: int | None = None
+    for position in range(len(printed) + 1):
+        is_open = position < len(printed) and printed.offsets[position] not in taken
+        if is_open and start is None:
+            start = position
+        elif not is_open and start is not None:
+            runs.append(printed[start:position])
+            start = None
+    return [run for run in runs if run and _SYNTAX.fullmatch(run.text)]

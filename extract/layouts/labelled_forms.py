@@ -17,6 +17,7 @@ from extract.layouts.form_amounts import AmountList, amount_list
 from extract.layouts.form_columns import Header, read_header
 from extract.layouts.form_draft import Draft, emit_department, emit_draft
 from extract.layouts.form_head import HeadReader
+from extract.layouts.form_implied import implied_header
 from extract.layouts.form_list import ListRows
 from extract.layouts.form_parts import (
     NOTE,
@@ -97,6 +98,9 @@ class _Reader(HeadReader):
             if header is None:
                 if self._goes_on(rows[number]):
                     number = self._indicators(rows, number, replace(self._standing, height=0, cells=[]))
+                    continue
+                if self._is_named and (implied := implied_header(rows, number)) is not None:
+                    number = self._indicators(rows, number, implied)
                     continue
                 amounts = amount_list(rows, number)
                 if amounts is not None:
@@ -259,7 +263,7 @@ class _Reader(HeadReader):
             return
         single = single_cell(row)
         if single is not None and (pairs := fields_in(single.printed)):
-            self._begin_project(pairs)
+            self._begin_project(single.printed, pairs)
             return
         if single is not None and self._names_next(rows, number):
             self._heading = single.printed
