@@ -114,7 +114,7 @@ class AmountList:
         if source is None or source.is_carried or not source.printed or source.column != self._source_column:
             return list_amounts(found)
         fund = labels().meaning(source.printed.text).fund
-        return [Amount(source.printed, printed, fund, None, column.unit) for column, printed in found[:1]]
+        return [Amount(source.printed, printed, fund, None, column.unit) for column, printed in _latest(found)]
 
     def _give(self, collector: Collector, draft: Draft, entry: _Entry) -> None:
         draft.amounts = entry.amounts
@@ -138,6 +138,11 @@ class AmountList:
                 collector.coverage.claim(cell.printed)
             elif column.role not in (None, "number"):
                 draft.attributes.append((column.role, column.label, cell.printed))
+
+
+def _latest(found: list[tuple[Column, Printed]]) -> list[tuple[Column, Printed]]:
+    """The amount of the last year that the columns name."""
+    return sorted(found, key=lambda part: labels().meaning(part[0].label.text).year or 0)[-1:]
 
 
 def amount_list(rows: Sequence[Row], number: int) -> tuple[AmountList, int] | None:

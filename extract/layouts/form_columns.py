@@ -154,20 +154,20 @@ def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
     if not roles & {"level3", "level3_and_value"}:
         indicator = _promote_level3(indicator)
         roles = {column.role for column in indicator}
-    if not roles & {*VALUE_ROLES, "level3_and_value"} and roles & {"level1", "level2"}:
+    has_owner = any(column.role in OWNER_FIELDS for column in columns)
+    if not roles & {*VALUE_ROLES, "level3_and_value"} and (has_owner or roles & {"level1", "level2"}):
         indicator = [_with_role(c, "level3_and_value") if _holds_values(c, following) else c for c in indicator]
         roles = {column.role for column in indicator}
     has_value = bool(roles & {*VALUE_ROLES, "level3_and_value"})
     has_level = bool(roles & {"level1", "level2", "section"}) or len(columns) <= 4
     has_level = has_level or len(roles & {"operator", "unit", "weight", "direction", "is_core", "kind"}) >= 2
-    has_owner = any(column.role in OWNER_FIELDS for column in columns)
     if (
         not roles & {"level3", "level3_and_value"}
         or not has_value
         or not (has_level or has_owner or _is_pivot(columns))
     ):
         return None
-    shared, groups, extra = _groups(indicator)
+    shared, groups, extra = _groups([_by_content(column, following) for column in indicator])
     fields = {
         column.role: column for column in columns if column.role and column.role not in INDICATOR_ROLES | {"number"}
     }
@@ -234,12 +234,15 @@ def _column(start: int, path: list[Printed]) -> Column:
 def _settle(columns: list[Column]) -> list[Column]:
     """Roles that only the neighbours decide: 单位 left of the levels names the owner; a second, differently spelt
     level-3 column describes the first."""
+    latest = max((year for c in columns if c.role in VALUE_ROLES and (year := _year(c))), default=0)
     first_level = next((c.start for c in columns if c.role in ("level1", "level2", "level3")), 10**6)
     settled: list[Column] = []
     for column in columns:
         role = column.role
         if role == "unit" and column.start < first_level and len(columns) > 3:
             role = "unit_name"
+        if role in ("value", "value_actual") and 0 < (_year(column) or 0) < latest:
+            role = "value_previous"
         if role == "remark" and column.start < first_level:
             role = None
         before = next((c for c in reversed(settled) if c.role == "level3"), None)
@@ -267,6 +270,16 @@ def _levels_as_columns(columns: list[Column], following: Sequence[Row]) -> list[
     return [_with_role(c, "level3_and_value") if c in headed else c for c in columns]
 
 
+def _by_content(column: Column, following: Sequence[Row]) -> Column:
+    """A column for categories whose cells are of level 1 is that, whatever it is called (指标类别)."""
+    if column.role != "level2" or "二级" in column.label.key:
+        return column
+    cells = [cell for row in following if (cell := row.at(column.start)) is not None and not cell.is_carried]
+    found = [m for cell in cells if (m := _meaning(cell)).is_category]
+    is_level1 = sum(m.level1 is not None for m in found) * 2 > len(found)
+    return _with_role(column, "level1") if is_level1 else column
+
+
 def _holds_values(column: Column, following: Sequence[Row]) -> bool:
     """Whether the cells of a column for indicators hold their targets, too."""
     if column.role != "level3":
@@ -274,6 +287,10 @@ def _holds_values(column: Column, following: Sequence[Row]) -> bool:
     cells = [cell for row in following if (cell := row.at(column.start)) is not None and not cell.is_carried]
     own = [cell.printed for cell in cells if cell.printed and cell.column == column.start]
     return sum(has_statements(printed) for printed in own) * 2 > len(own)
+
+
+def _year(column: Column) -> int | None:
+    return labels().meaning(column.label.text).year
 
 
 def _promote_level3(indicator: list[Column]) -> list[Column]:

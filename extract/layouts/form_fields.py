@@ -284,11 +284,8 @@ def _outside_blocks(row: Row) -> list[RowCell]:
     """Own cells of a row but for block labels at its left."""
     own = row.filled()
     meanings = [labels().meaning(cell.printed.text) for cell in own]
-    if (
-        len(own) > 2
-        and (meanings[0].field == "money_block" or _is_sum_label(meanings[0]))
-        and all(m.fund for m in meanings[1:])
-    ):
+    of_money = bool(own) and (meanings[0].field == "money_block" or _is_sum_label(meanings[0]))
+    if of_money and len(own) > 2 and own[0].height > 1 and all(m.fund for m in meanings[1:]):
         return own[1:]  # fund sources as columns, beside the label of them all
     while own and len(own) > 1:
         meaning = labels().meaning(own[0].printed.text)

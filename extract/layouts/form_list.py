@@ -20,7 +20,9 @@ from extract.layouts.form_draft import (
 )
 from extract.layouts.form_fields import GOAL_KINDS
 from extract.layouts.form_rows import IndicatorRows
-from extract.layouts.labels import Fund
+from extract.layouts.form_sentences import stated_amounts
+from extract.layouts.form_statements import syntax_between
+from extract.layouts.labels import Fund, labels
 from extract.layouts.rows import Row
 from extract.records import DepartmentAmountRecord
 from extract.text import comparison_key
@@ -125,15 +127,14 @@ class ListRows:
     def _own(self, row: Row, *roles: str) -> Printed:
         for role in roles:
             column = self.header.fields.get(role)
-            cell = row.at(column.start) if column else None
-            if (
-                cell is not None
-                and not cell.is_carried
-                and cell.printed
-                and cell.column == (column.start if column else 0)
-            ):
-                return cell.printed
+            if column is not None and (printed := self._at(row, column)):
+                return printed
         return Printed()
+
+    def _at(self, row: Row, column: Column) -> Printed:
+        cell = row.at(column.start)
+        is_own = cell is not None and not cell.is_carried and cell.column == column.start
+        return cell.printed if cell is not None and is_own else Printed()
 
     def _goals(self, row: Row) -> list[tuple[str, Printed]]:
         found = [(GOAL_KINDS[role], self._own(row, role)) for role in GOAL_KINDS if role in self.header.fields]
@@ -158,8 +159,8 @@ class ListRows:
         return found
 
     def _fill(self, draft: Draft, row: Row, amounts: list[tuple[Column, Printed]]) -> None:
-        if amounts and not draft.amounts:
-            draft.amounts = list_amounts(amounts)
+        if not draft.amounts:
+            draft.amounts = list_amounts(amounts) if amounts else self._stated(row)
         for _, printed in amounts:
             self.collector.coverage.claim(printed)
         known = {text.key for _, text in draft.goals}
@@ -179,6 +180,18 @@ class ListRows:
             if value and (role, value.key) not in {(r, v.key) for r, _, v in draft.attributes}:
                 draft.attributes.append((role, column.label, value))
             self.collector.coverage.claim(value)
+
+    def _stated(self, row: Row) -> list[Amount]:
+        """Amounts that a cell states in a sentence."""
+        for column in self.header.funds:
+            text = self._at(row, column)
+            if text and not looks_like_amount(text):
+                meaning = labels().meaning(column.label.text)
+                amounts = stated_amounts(text, column.label, meaning)
+                taken = [part for amount in amounts for part in (amount.label, amount.printed)]
+                self.collector.furniture("punctuation", *syntax_between(text, taken))
+                return amounts
+        return []
 
     def _execution(self, draft: Draft, row: Row) -> None:
         """Budget and execution in columns of the list; many lists print them again on each row."""

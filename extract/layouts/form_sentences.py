@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extract.document import Printed
+from extract.layouts.form_draft import Amount
 from extract.layouts.form_parts import HEAD_FIELDS, HEADING_OF_A_FORM, NOT_A_PROJECT
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.text import comparison_key
@@ -66,6 +67,13 @@ def amounts_in(printed: Printed, label: Printed | None = None, meaning: Meaning 
         is_total = pair.meaning.fund is not None and pair.meaning.fund.code == "00"
         pairs.append(replace(pair, meaning=replace(pair.meaning, is_part=is_part and not is_total)))
     return pairs
+
+
+def stated_amounts(printed: Printed, label: Printed, meaning: Meaning) -> list[Amount]:
+    """The amounts of `amounts_in`, the first total governing the others."""
+    pairs = amounts_in(printed, label, meaning)
+    total = next((p.meaning.fund for p in pairs if p.meaning.fund and p.meaning.fund.code == "00"), None)
+    return [Amount(p.label, p.value, p.meaning.fund, total, meaning.unit, p.meaning.is_part) for p in pairs]
 
 
 def states_amounts(printed: Printed) -> bool:

@@ -15,7 +15,8 @@ from extract.document import Line, Printed
 from extract.layouts.families import Family
 from extract.layouts.form_amounts import AmountList, amount_list
 from extract.layouts.form_columns import Header, read_header
-from extract.layouts.form_draft import Draft, emit_department, emit_draft
+from extract.layouts.form_draft import Draft
+from extract.layouts.form_emit import emit_department, emit_draft
 from extract.layouts.form_head import HeadReader
 from extract.layouts.form_implied import implied_header
 from extract.layouts.form_list import ListRows
@@ -97,7 +98,7 @@ class _Reader(HeadReader):
             header = read_header(rows, number)
             if header is None:
                 if self._goes_on(rows[number]):
-                    number = self._indicators(rows, number, replace(self._standing, height=0, cells=[]))
+                    number = self._indicators(rows, number, replace(self._standing, height=0))
                     continue
                 if self._is_named and (implied := implied_header(rows, number)) is not None:
                     number = self._indicators(rows, number, implied)
@@ -182,6 +183,7 @@ class _Reader(HeadReader):
         if draft is None:
             return number
         table = IndicatorRows(self._collector, header, following)
+        self._standing = replace(header, cells=[])  # its words are accounted for
         if self._level1:
             table.heading(self._level1)
             self._level1 = Printed()
