@@ -77,6 +77,7 @@ class Header:
     unknown: list[Column]
     width: int
     fields: dict[str, Column]
+    number: Column | None = None  # counts the rows
 
     @property
     def is_list(self) -> bool:
@@ -180,6 +181,7 @@ def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
         unknown=[c for c in columns if c.role is None and c.fund is None and c.label] + extra,
         width=max((cell.column + cell.width for row in block for cell in row.cells), default=0),
         fields=fields,
+        number=next((column for column in columns if column.role == "number"), None),
     )
 
 

@@ -19,7 +19,8 @@ JOINED_BY_NAME = "amount_of_another_table_by_name"
 _CODE_BEFORE = re.compile(r"^\s*[\[［（(]?(?P<code>[0-9]{3,21}[0-9A-Z]*)[\]］）)]?\s*[-—－_ ]?\s*(?=\D)")
 _PROJECT_CODE = re.compile(r"^\s*(?P<code>[0-9]{8}[0-9A-Z]{6,})\s*[-—－_ ]\s*(?P<name>\D.*)$", re.DOTALL)
 _PROJECT_CODE_BEHIND = re.compile(
-    r"^(?P<name>.*[^\d\s].*?)\s*[（(\[]\s*(?P<code>[0-9]{8}[0-9A-Z\s]{6,}?)\s*[)）\]]\s*$", re.DOTALL
+    r"^(?P<name>.*[^\d\s].*?)\s*[（(\[]\s*(?:(?:项目)?(?:编码|代码|编号)\s*[:：]?\s*)?(?P<code>[0-9]{8}[0-9A-Z\s]{6,}?)\s*[)）\]]\s*$",
+    re.DOTALL,
 )
 _AMOUNT_WITH_UNIT = re.compile(r"^\s*(?P<amount>[\d,，.]+)\s*(?P<unit>亿元|百万元|万元|千元|万|元)\s*$")
 

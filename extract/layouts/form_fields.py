@@ -124,7 +124,7 @@ class FieldReader:
             return False
         pairs = amounts_in(value, label, meaning)
         for pair in pairs:
-            self._amount(draft, pair.label, pair.meaning, pair.value, None)
+            self._amount(draft, pair.label, pair.meaning, pair.value, meaning)
         if pairs:
             self._collector.furniture("field label", label)
             taken = [part for pair in pairs for part in (pair.label, pair.value)]

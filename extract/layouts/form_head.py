@@ -20,6 +20,7 @@ from extract.layouts.form_parts import (
     is_head_field,
     parts_of,
     project_in_heading,
+    sections_of,
     unit_in_cell,
 )
 from extract.layouts.form_rows import stated_block
@@ -48,12 +49,13 @@ class HeadReader:
         """A line outside tables: a title, a heading, fields with their values, or nothing of ours (it stays unclaimed)."""
         if not printed:
             return
-        pairs = fields_in(printed)
-        if len(pairs) > 1:
-            self._begin_project(printed, pairs)
-            return
-        for part in parts_of(printed):
-            self._line_part(part.strip())
+        for section in sections_of(printed):
+            pairs = fields_in(section)
+            if len(pairs) > 1:
+                self._begin_project(section, pairs)
+                continue
+            for part in parts_of(section):
+                self._line_part(part.strip())
 
     def _line_part(self, printed: Printed) -> None:
         inline = labels().inline(printed)

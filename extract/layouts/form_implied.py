@@ -36,7 +36,11 @@ def implied_header(rows: Sequence[Row], number: int) -> Header | None:
         role = _level_role([cell for levels, _ in shapes for cell in levels if cell.column == column])
         columns.setdefault(role, _column(column, role))
     width = max(cell.column + cell.width for cell in rows[number].cells)
-    return Header(0, [], {}, [ColumnGroup(columns)], [], [], width, {})
+    section = next(
+        (cell for cell in rows[number].cells if labels().meaning(cell.printed.text).column == "section"), None
+    )
+    shared = {"section": _column(section.column, "section")} if section else {}
+    return Header(0, [], shared, [ColumnGroup(columns)], [], [], width, {})
 
 
 def _shape(row: Row) -> tuple[list[RowCell], tuple[int, ...]] | None:

@@ -3,6 +3,7 @@ end something."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -24,6 +25,8 @@ HEADING_OF_A_FORM = re.compile(
 PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
 NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
+_SECTION = re.compile(r"[。；;\n]\s*(?P<label>[\u4e00-\u9fff]{2,10})[:：]")
+_SECTIONS = frozenset(("goal", "goal_annual", "goal_period", "indicator_block", "money_block", "outline", "grounds"))
 HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
 
 
@@ -68,6 +71,15 @@ def scope_by_goals(header: Header, above: Sequence[Row]) -> None:
 def parts_of(printed: Printed) -> list[Printed]:
     """Fields that stand in one line with wide blanks between."""
     return [part for part in printed.split(r"\s{2,}|　+|\t|\s(?=[^\s:：]{2,12}[:：])") if part]
+
+
+def sections_of(printed: Printed) -> list[Printed]:
+    """Parts of a paragraph that begin with a field of their own behind the end of a sentence (…。绩效目标：…。绩效指标：…)."""
+    cuts = [
+        m.start("label") for m in _SECTION.finditer(printed.text) if labels().meaning(m["label"]).field in _SECTIONS
+    ]
+    edges = [0, *cuts, len(printed)]
+    return [part for a, b in itertools.pairwise(edges) if (part := printed[a:b].strip())]
 
 
 def single_cell(row: Row) -> RowCell | None:

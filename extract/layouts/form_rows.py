@@ -30,6 +30,7 @@ CATEGORY_IN_CELL = "label_before_the_indicators_of_a_cell"
 _SCOPE_OF = {"value": "annual", "value_period": "period", "value_actual": "actual", "value_previous": "previous"}
 _EMPTY_SLOT = re.compile(r"(?:(?:三级)?指标\d*[:：]?|[.…·。]+|\d+[.、．]?|[-—－/／]+|(?:指标)?(?:[xX]{2,}|\*{2,}))")
 _HEADING_NUMBER = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}\s*[)）、.．])\s*")
+_ROW_NUMBER = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）、.．]?")
 _SUM = re.compile(r"总分|合计|总计|小计|合计得分|总得分")
 _SLOT_NUMBER = re.compile(r"^\s*(?:三级)?指标\s*\d+\s*[:：.、．]\s*|^\s*[（(]?\d{1,2}\s*[、.．)）](?!\d)\s*")
 _OPERATOR_WORDS = {comparison_key(word) for words in COMPARING_WORDS.values() for word in words.split()}
@@ -139,6 +140,7 @@ class IndicatorRows:
             own = [printed for role, printed in cells.items() if role not in self._header.shared or printed_alone]
             if any(own):
                 self._rows[number] += self._found(cells, found)
+        furnish_number(self._collector, self._header, row)
         if section is not None:
             cell = row.at(section.start)
             if cell is not None and not cell.is_carried and labels().meaning(cell.printed.text).column == "section":
@@ -263,6 +265,13 @@ class IndicatorRows:
         elif unit:
             self._collector.coverage.claim(unit)
         return Printed.join(parts)
+
+
+def furnish_number(collector: Collector, header: Header, row: Row) -> None:
+    """The number of a row is furniture."""
+    cell = row.at(header.number.start) if header.number else None
+    if cell is not None and not cell.is_carried and _ROW_NUMBER.fullmatch(cell.printed.key):
+        collector.furniture("row number", cell.printed)
 
 
 def _is_one_cell(cells: dict[str, Printed]) -> bool:

@@ -25,6 +25,10 @@ _SIGN = re.compile(rf"[{''.join(SYMBOLS)}＞＜＝≧≦═⩾⩽]|(?:{'|'.join(
 _DIGITS = re.compile(r"(?<![\d.,])\d|百分之")
 _NAME = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}", re.DOTALL)
 _SYNTAX = re.compile(rf"(?:{_NUMBER}|其中|[\s：:；;，,。、（）()★☆*●■◆▲-])+")
+_IN_WORDS = re.compile(
+    r"(?:较为|比较)?(?:明显|显著|有效|稳步|逐步|持续|不断|进一步|大幅|长期|逐年|基本)+(?:得到|有所)?"
+    r"(?:提升|提高|改善|增强|优化|加强|减少|降低|下降|增加|增长|发挥|完善|健全|稳定|满足|保障|缓解|促进|改进|上升)$"
+)
 _LONGEST_NAME = 60
 _UNCLEAN = re.compile("trailing_text|unit_missing|contains_number")
 
@@ -96,6 +100,9 @@ def _borders(text: str) -> list[tuple[int, int]]:
         if target.is_quantified and not any(_UNCLEAN.match(flag) for flag in target.flags):
             found.append((digits.start(), digits.start()))
             break
+    words = _IN_WORDS.search(text)
+    if words:
+        found.append((words.start(), words.start()))
     return found
 
 

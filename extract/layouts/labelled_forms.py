@@ -31,6 +31,7 @@ from extract.layouts.form_parts import (
     names_project,
     project_in_heading,
     scope_by_goals,
+    sections_of,
     single_cell,
     unit_in_cell,
 )
@@ -264,6 +265,9 @@ class _Reader(HeadReader):
         if not own:
             return
         single = single_cell(row)
+        if single is not None and len(sections_of(single.printed)) > 1 and fields_in(sections_of(single.printed)[0]):
+            self.line(single.printed)
+            return
         if single is not None and (pairs := fields_in(single.printed)):
             self._begin_project(single.printed, pairs)
             return
