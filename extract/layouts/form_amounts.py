@@ -11,7 +11,7 @@ from extract.document import Printed
 from extract.layouts.form_columns import OWNER_FIELDS, Column, read_columns
 from extract.layouts.form_draft import JOINED_BY_NAME, Amount, Draft, looks_like_amount, split_project_code
 from extract.layouts.form_list import SUM_NAMES, emit_sum, list_amounts
-from extract.layouts.labels import labels
+from extract.layouts.labels import Fund, labels
 from extract.layouts.rows import Row
 from extract.text import comparison_key
 
@@ -114,7 +114,11 @@ class AmountList:
         if source is None or source.is_carried or not source.printed or source.column != self._source_column:
             return list_amounts(found)
         fund = labels().meaning(source.printed.text).fund
-        return [Amount(source.printed, printed, fund, None, column.unit) for column, printed in _latest(found)]
+        latest = max((_year(column) for column, _ in found), default=0)
+        return [
+            Amount(source.printed, printed, _of_year(fund, _year(column), latest), None, column.unit)
+            for column, printed in found
+        ]
 
     def _give(self, collector: Collector, draft: Draft, entry: _Entry) -> None:
         draft.amounts = entry.amounts
@@ -129,6 +133,8 @@ class AmountList:
         """What a row says of its project besides its amounts."""
         for column in self.columns:
             cell = row.at(column.start)
+            if cell is not None and column.role == "number" and not cell.is_carried:
+                collector.furniture("row number", cell.printed)
             if cell is None or not cell.printed or cell.is_carried or column.fund or column.role == "source_item":
                 continue
             if column.role in OWNER_FIELDS:
@@ -140,9 +146,13 @@ class AmountList:
                 draft.attributes.append((column.role, column.label, cell.printed))
 
 
-def _latest(found: list[tuple[Column, Printed]]) -> list[tuple[Column, Printed]]:
-    """The amount of the last year that the columns name."""
-    return sorted(found, key=lambda part: labels().meaning(part[0].label.text).year or 0)[-1:]
+def _year(column: Column) -> int:
+    return labels().meaning(column.label.text).year or 0
+
+
+def _of_year(fund: Fund | None, year: int, latest: int) -> Fund | None:
+    """A fund source in a column of an earlier year than the last."""
+    return Fund(fund.code, "previous") if fund and 0 < year < latest else fund
 
 
 def amount_list(rows: Sequence[Row], number: int) -> tuple[AmountList, int] | None:

@@ -128,13 +128,17 @@ def _is_header_row(row: Row, above: Row | None) -> bool:
     meanings = [_meaning(cell) for cell in cells]
     if above is None:
         return sum(m.heads for m in meanings) * 5 >= len(cells) * 3
-    if all(m.is_category for m in meanings):  # level 2 under level 1, both as columns
-        tops = [above.at(cell.column) for cell in cells]
-        return len(cells) > 1 and all(top is not None and _may_head_levels(top) for top in tops)
-    known = sum(m.is_label for m in meanings)
     # The first row of data may hold category labels only, and a fund source may stand in a form's next row.
-    strong = [m for m in meanings if m.column not in (None, "section") or m.money or m.fund or m.field in OWNER_FIELDS]
-    return known == len(cells) and len(strong) == len(cells) and not any(m.level1 or m.level2 for m in meanings)
+    strong = [m.column not in (None, "section") or m.money or m.fund or m.field in OWNER_FIELDS for m in meanings]
+    levels = [m.is_category and _is_level_under(cell, above) for cell, m in zip(cells, meanings, strict=True)]
+    if any(m.is_category for m in meanings):  # level 2 under level 1, both as columns
+        return sum(levels) > 1 and all(a or b for a, b in zip(levels, strong, strict=True))
+    return all(strong)
+
+
+def _is_level_under(cell: RowCell, above: Row) -> bool:
+    top = above.at(cell.column)
+    return top is not None and _may_head_levels(top)
 
 
 def _may_head_levels(cell: RowCell) -> bool:

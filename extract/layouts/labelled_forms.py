@@ -7,7 +7,7 @@ and an indicator table or a form of its own, so finance tables, indexes and temp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.collector import Collector
@@ -176,15 +176,16 @@ class _Reader(HeadReader):
 
     def _indicators(self, rows: Sequence[Row], number: int, header: Header) -> int:
         start = number
-        self._standing = header
-        following = rows[number + header.height :]
         number += header.height
+        following = list(_under(rows, number, header))
         table: IndicatorRows | None = None
         draft = self._owner(rows, start)
         if draft is None:
+            self._standing = header
             return number
         table = IndicatorRows(self._collector, header, following)
-        self._standing = replace(header, cells=[])  # its words are accounted for
+        if header.height or header.cells:
+            self._standing = replace(header, cells=[])  # its words are accounted for
         if self._level1:
             table.heading(self._level1)
             self._level1 = Printed()
@@ -294,3 +295,11 @@ class _Reader(HeadReader):
         for cell in row.filled():
             if NOTE.match(cell.printed.text):
                 self._note(cell.printed)
+
+
+def _under(rows: Sequence[Row], number: int, header: Header) -> Iterator[Row]:
+    """The rows from `number` on that a form's header governs."""
+    for position in range(number, len(rows)):
+        if read_header(rows, position) is not None or ends_table(rows[position], header):
+            return
+        yield rows[position]
