@@ -125,6 +125,8 @@ class AmountList:
         for amount in draft.amounts:
             amount.rule = JOINED_BY_NAME
             amount.unit = amount.unit or self.money_unit
+        if entry.name and draft.name.offsets == draft.code.offsets:
+            draft.name = entry.name  # the other table prints codes only
         draft.code = draft.code or entry.code
         for row in entry.rows:
             self._say(collector, draft, row)

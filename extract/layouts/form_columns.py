@@ -172,7 +172,9 @@ def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
         or not (has_level or has_owner or _is_pivot(columns))
     ):
         return None
-    shared, groups, extra = _groups([_by_content(column, following) for column in indicator])
+    if not roles & {"level1", "level2"} or "section" not in roles:
+        indicator = [_by_content(column, following) for column in indicator]
+    shared, groups, extra = _groups(indicator)
     fields = {
         column.role: column for column in columns if column.role and column.role not in INDICATOR_ROLES | {"number"}
     }
@@ -277,12 +279,14 @@ def _levels_as_columns(columns: list[Column], following: Sequence[Row]) -> list[
 
 
 def _by_content(column: Column, following: Sequence[Row]) -> Column:
-    """A column for categories whose cells are of level 1 is that, whatever it is called (指标类别)."""
-    if column.role != "level2" or "二级" in column.label.key:
+    """A column for categories is of the level that its cells are of, whatever it is called (指标类别, 绩效指标)."""
+    if column.role not in ("level2", "section") or "二级" in column.label.key:
         return column
     cells = [cell for row in following if (cell := row.at(column.start)) is not None and not cell.is_carried]
     found = [m for cell in cells if (m := _meaning(cell)).is_category]
     is_level1 = sum(m.level1 is not None for m in found) * 2 > len(found)
+    if column.role == "section" and found and not is_level1:
+        return _with_role(column, "level2")
     return _with_role(column, "level1") if is_level1 else column
 
 

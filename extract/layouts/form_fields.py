@@ -86,7 +86,7 @@ class FieldReader:
             return
         if meaning.fund is not None and (in_money or role is None or looks_like_amount(value)) and not _is_word(value):
             self._amount(draft, label, meaning, value, context)
-        elif meaning.money == "amount" and role in (None, "money_block") and (not value or looks_like_amount(value)):
+        elif _is_whole_budget(meaning, value):
             self._amount(draft, label, Meaning(fund=Fund("00"), unit=meaning.unit), value, context)
         elif role == "project_name":
             draft.name = draft.name or value
@@ -273,6 +273,13 @@ def _block(row: Row) -> Meaning | None:
         if (meaning.field in BLOCKS or _is_sum_label(meaning)) and (cell.is_carried or cell.height > 1):
             found = meaning
     return found
+
+
+def _is_whole_budget(meaning: Meaning, value: Printed) -> bool:
+    """Whether a label without a fund source has an amount: the budget as a whole."""
+    if meaning.money == "amount" and meaning.field in (None, "money_block"):
+        return not value or looks_like_amount(value)
+    return meaning.field == "money_block" and bool(value) and looks_like_amount(value)
 
 
 def _is_sum_label(meaning: Meaning) -> bool:

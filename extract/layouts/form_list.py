@@ -232,9 +232,13 @@ def emit_sum(collector: Collector, name: Printed, amounts: list[Amount], money_u
 
 
 def list_amounts(amounts: Sequence[tuple[Column, Printed]]) -> list[Amount]:
-    """Amounts of a row by the columns they stand in."""
-    total = next((c.fund for c, _ in amounts if c.fund and c.fund.code == "00"), None)
-    return [Amount(column.label, printed, column.fund, total, column.unit) for column, printed in amounts]
+    """Amounts of a row by the columns they stand in; the total before a source governs it, else the first one."""
+    totals = [(c.start, c.fund) for c, _ in amounts if c.fund and c.fund.code == "00"]
+    found = []
+    for column, printed in amounts:
+        before = [fund for start, fund in totals if start <= column.start] or [fund for _, fund in totals[:1]]
+        found.append(Amount(column.label, printed, column.fund, before[-1] if before else None, column.unit))
+    return found
 
 
 def _first(row: Row) -> Printed:

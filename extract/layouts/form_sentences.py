@@ -24,8 +24,11 @@ _CLAUSE = re.compile(
     r"^\s*(?P<part>其\s*中\s*[:：]?)?\s*(?P<label>\D*?(?:(?:19|20)\d{2}\s*年度?\D*?)?)(?:[:：]|为|共计|合计|约|人民币)*\s*"
     rf"(?P<value>-?(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?\s*(?P<unit>{_UNIT})?)\s*(?:整)?[)）]?\s*$"
 )
+_BEHIND_A_NAME = " \t\n\u3000，,；;。、：:（("
 _IN_WHICH = re.compile(r"^\s*其\s*中\s*[:：]?\s*$")
-_LEADS = re.compile(r"^(?:本|该|此)?(?:项目)?(?:共|总共|计划|拟|预计)?(?:申请|安排|投入|下达|需)?")
+_LEADS = re.compile(
+    r"^((?:(?:19|20)\d{2}年度?)?)(?:本|该|此)?(?:项目)?(?:共|总共|计划|拟|预计)?(?:申请|安排|投入|下达|需)?"
+)
 _TAILS = re.compile(r"(?:共计|合计|总计|安排|投入|下达|申请|资金|经费|支出|为|共|约)$")
 _NAME = Meaning(field="project_name")
 _NAMED = re.compile(
@@ -112,7 +115,7 @@ def fields_in(printed: Printed) -> list[Pair]:
     behind = zip(fields[first:], spans[first:], strict=True)
     if any(pair is None and not _IN_WHICH.match(text.text[a:b]) for pair, (a, b) in behind):
         return []
-    name = text[start : spans[first - 1][1]].strip().strip("（(，,：:").strip()
+    name = text[start : start + len(text.text[start : spans[first][0]].rstrip(_BEHIND_A_NAME))].strip()
     if not name or (not named and (NOT_A_PROJECT.search(name.text) or len(name.key) < 4)):
         return []
     label = text.group(named, "label") if named else text[:start]
@@ -164,9 +167,7 @@ def _meaning(label: str) -> Meaning | None:
             return _as_money(meaning)
         shorter = _TAILS.sub("", core)
         if shorter == core:
-            year = re.match(r"(?:19|20)\d{2}年度?", core)
-            rest = core[year.end() :] if year else core
-            shorter = (year.group() if year else "") + rest[_LEADS.match(rest).end() :]  # type: ignore[union-attr]
+            shorter = _LEADS.sub(r"\1", core, count=1)
         if shorter == core:
             return None
         core = shorter

@@ -98,8 +98,9 @@ class _Reader(HeadReader):
         while number < len(rows):
             header = read_header(rows, number)
             if header is None:
-                if self._goes_on(rows[number]):
-                    number = self._indicators(rows, number, replace(self._standing, height=0))
+                standing = self._standing
+                if standing is not None and self._goes_on(rows[number], standing):
+                    number = self._indicators(rows, number, replace(standing, height=0))
                     continue
                 if self._is_named and (implied := implied_header(rows, number)) is not None:
                     number = self._indicators(rows, number, implied)
@@ -220,10 +221,9 @@ class _Reader(HeadReader):
         self._fields.end_of_block()
         return number
 
-    def _goes_on(self, row: Row) -> bool:
+    def _goes_on(self, row: Row, header: Header) -> bool:
         """Whether a row belongs under the header of the last indicator table, which its own project did not repeat."""
-        header, draft = self._standing, self._draft
-        return header is not None and draft is not None and bool(draft.name) and is_indicator_row(row, header)
+        return self._draft is not None and bool(self._draft.name) and is_indicator_row(row, header)
 
     def _names_next(self, rows: Sequence[Row], number: int) -> bool:
         """Whether a row is a heading that names a project whose indicators follow under the header above."""
