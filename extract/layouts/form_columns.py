@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Printed
-from extract.layouts.form_statements import has_statements
+from extract.layouts.form_statements import has_statements, looks_like_points
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
@@ -273,7 +273,8 @@ def _levels_as_columns(columns: list[Column], following: Sequence[Row]) -> list[
     if len(headed) < 2 or not any(column.role in OWNER_FIELDS for column in columns):
         return columns
     cells = [cell for row in following for c in headed if (cell := row.at(c.start)) is not None and cell.printed]
-    if sum(has_statements(cell.printed) for cell in cells) * 2 <= len(cells):
+    stated = sum(has_statements(cell.printed) for cell in cells)
+    if stated * 4 <= len(cells) or stated <= sum(looks_like_points(cell.printed) for cell in cells):
         return columns
     return [_with_role(c, "level3_and_value") if c in headed else c for c in columns]
 

@@ -17,6 +17,9 @@ from extract.layouts.labels import Fund
 JOINED_BY_NAME = "amount_of_another_table_by_name"
 
 _CODE_BEFORE = re.compile(r"^\s*[\[［（(]?(?P<code>[0-9]{3,21}[0-9A-Z]*)[\]］）)]?\s*[-—－_ ]?\s*(?=\D)")
+_NUMBER_IN_FRONT = re.compile(
+    r"^\s*(?:\d{1,3}\s*[.、．]\s*(?=\D)|[一二三四五六七八九十]{1,3}、|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）])"
+)
 _PROJECT_CODE = re.compile(r"^\s*(?P<code>[0-9]{8}[0-9A-Z]{6,})\s*[-—－_ ]\s*(?P<name>\D.*)$", re.DOTALL)
 _PROJECT_CODE_BEHIND = re.compile(
     r"^(?P<name>.*[^\d\s].*?)\s*[（(\[]\s*(?:(?:项目)?(?:编码|代码|编号)\s*[:：]?\s*)?(?P<code>[0-9]{8}[0-9A-Z\s]{6,}?)\s*[)）\]]\s*$",
@@ -110,7 +113,10 @@ def split_code(printed: Printed) -> tuple[Printed, Printed]:
 
 
 def split_project_code(printed: Printed) -> tuple[Printed, Printed]:
-    """Project code and name of `51000021R000000019951-工资性支出` or of `工资性支出（51000021R000000019951）`."""
+    """Project code and name of `51000021R000000019951-工资性支出` or of `工资性支出（51000021R000000019951）`; without the
+    number of a list (1. 一、)."""
+    number = _NUMBER_IN_FRONT.match(printed.text)
+    printed = printed[number.end() :] if number else printed
     match = _PROJECT_CODE.match(printed.text) or _PROJECT_CODE_BEHIND.match(printed.text)
     return (printed.group(match, "code"), printed.group(match, "name").strip()) if match else (Printed(), printed)
 

@@ -23,7 +23,9 @@ HEADING_OF_A_FORM = re.compile(
     re.DOTALL,
 )
 PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
-NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
+NOT_A_PROJECT = re.compile(
+    r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|汇总|一览|明细|清单|附[件表]|预算(?:表|安排)?$|^\d{4}年|[。；：:]"
+)
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
 _SECTION = re.compile(r"[。；;\n]\s*(?P<label>[\u4e00-\u9fff]{2,10})[:：]")
 _SECTIONS = frozenset(("goal", "goal_annual", "goal_period", "indicator_block", "money_block", "outline", "grounds"))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extract.document import Printed
-from extract.layouts.form_draft import Amount
+from extract.layouts.form_draft import Amount, split_project_code
 from extract.layouts.form_parts import HEAD_FIELDS, HEADING_OF_A_FORM, NOT_A_PROJECT
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.text import comparison_key
@@ -24,6 +24,7 @@ _CLAUSE = re.compile(
     r"^\s*(?P<part>其\s*中\s*[:：]?)?\s*(?P<label>\D*?(?:(?:19|20)\d{2}\s*年度?\D*?)?)(?:[:：]|为|共计|合计|约|人民币)*\s*"
     rf"(?P<value>-?(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?\s*(?P<unit>{_UNIT})?)\s*(?:整)?[)）]?\s*$"
 )
+_LONGEST_HEADING = 80
 _BEHIND_A_NAME = " \t\n\u3000，,；;。、：:（("
 _IN_WHICH = re.compile(r"^\s*其\s*中\s*[:：]?\s*$")
 _LEADS = re.compile(
@@ -98,6 +99,9 @@ def fields_in(printed: Printed) -> list[Pair]:
     The name ends where the first field begins; behind it everything must be a field.
     """
     text = printed.strip()
+    code, name = split_project_code(text)
+    if code and len(text.key) <= _LONGEST_HEADING:
+        return [Pair(Printed(), _NAME, name), Pair(Printed(), Meaning(field="project_code"), code)]
     named = _NAMED.match(text.text)
     start = named.start("name") if named else 0
     heading = None if named else HEADING_OF_A_FORM.match(text.text)

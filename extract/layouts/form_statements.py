@@ -24,6 +24,7 @@ _WORDS = sorted({*" ".join(COMPARING_WORDS.values()).split(), "达到", "至少"
 _SIGN = re.compile(rf"[{''.join(SYMBOLS)}＞＜＝≧≦═⩾⩽]|(?:{'|'.join(_WORDS)})(?=\D{{0,2}}[\d一二两三四五六七八九十百])")
 _DIGITS = re.compile(r"(?<![\d.,])\d|百分之")
 _NAME = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}", re.DOTALL)
+_POINTS = re.compile(r"\d+(?:\.\d+)?(?:分|%)?")
 _SYNTAX = re.compile(rf"(?:{_NUMBER}|其中|[\s：:；;，,。、（）()★☆*●■◆▲-])+")
 _IN_WORDS = re.compile(
     r"(?:较为|比较)?(?:明显|显著|有效|稳步|逐步|持续|不断|进一步|大幅|长期|逐年|基本)+(?:得到|有所)?"
@@ -62,6 +63,11 @@ def statements(printed: Printed) -> list[Statement]:
             if _NAME.search(name.text) and len(name.key) <= _LONGEST_NAME:
                 found.append(Statement(name, value, level1, level2))
     return found
+
+
+def looks_like_points(printed: Printed) -> bool:
+    """Whether a text is a bare number, as tables of scores have them under their categories."""
+    return bool(_POINTS.fullmatch(printed.key))
 
 
 def has_statements(printed: Printed) -> bool:
