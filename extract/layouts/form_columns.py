@@ -165,6 +165,7 @@ def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
         roles = {column.role for column in indicator}
     has_value = bool(roles & {*VALUE_ROLES, "level3_and_value"})
     has_level = bool(roles & {"level1", "level2", "section"}) or len(columns) <= 4
+    has_level = has_level or {"value", "value_actual"} <= roles  # a self-evaluation
     has_level = has_level or len(roles & {"operator", "unit", "weight", "direction", "is_core", "kind"}) >= 2
     if (
         not roles & {"level3", "level3_and_value"}
@@ -309,7 +310,8 @@ def _promote_level3(indicator: list[Column]) -> list[Column]:
     else the second level (tables with two levels)."""
     for role in ("section", "description", "level2"):
         candidates = [column for column in indicator if column.role == role]
-        if candidates and (role != "section" or len(indicator) <= 4 or candidates[-1].start > 0):
+        is_alone = not any(column.role in ("level1", "level2") for column in indicator)
+        if candidates and (role != "section" or is_alone or len(indicator) <= 4 or candidates[-1].start > 0):
             chosen = candidates[-1]
             return [_with_role(c, "level3") if c is chosen else c for c in indicator]
     return indicator
@@ -331,7 +333,7 @@ def _categories_of(anchor: Column) -> tuple[Printed, Printed]:
     """The categories of level 1 and 2 in the header of a column, both of the lowest that are printed."""
     level1, level2 = _level1_above(anchor), Printed()
     last = labels().meaning(anchor.label.text)
-    if last.level2 is not None and (level1 or last.level1 is None):
+    if last.is_category and (level1 or last.level1 is None):  # 满意度 under 满意度指标 is of level 2
         level2 = anchor.label
     elif last.level1 is not None:
         level1 = anchor.label

@@ -58,7 +58,7 @@ def amounts_in(printed: Printed, label: Printed | None = None, meaning: Meaning 
         if _IN_WHICH.match(clause.text):
             is_part = True
             continue
-        pair = _money(clause)
+        pair = _money(clause, of_money=label is not None)
         if pair is None:
             if _CLAUSE.match(clause.text):
                 break
@@ -146,15 +146,16 @@ def _pair(clause: Printed) -> Pair | None:
     return money if money is not None and money.label else None
 
 
-def _money(clause: Printed) -> Pair | None:
-    """An amount with its label; a blank label where none is printed; None where the label is none of money."""
+def _money(clause: Printed, *, of_money: bool = False) -> Pair | None:
+    """An amount with its label; a blank label where none is printed; None where the label is none of money. `of_money`: the
+    text is announced as one on money, so that its numbers need no unit."""
     match = _CLAUSE.match(clause.text)
     if not match:
         return None
     label, value = clause.group(match, "label").strip().strip(":：").strip(), clause.group(match, "value").strip()
     if not label:
-        return Pair(Printed(), Meaning(), value) if match["unit"] else None
-    if not match["unit"] and "：" not in clause.text and ":" not in clause.text:
+        return Pair(Printed(), Meaning(), value) if match["unit"] or of_money else None
+    if not match["unit"] and not of_money and "：" not in clause.text and ":" not in clause.text:
         return None
     meaning = _meaning(label.text)
     if meaning is None:

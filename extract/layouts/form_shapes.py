@@ -32,25 +32,29 @@ def upright(rows: Sequence[Row]) -> Sequence[Row]:
 def _turned_run(rows: Sequence[Row], number: int) -> tuple[list[Row], int]:
     """The rows from `number` on that stand on their side, turned, and how many they were; none where they do not."""
     own = rows[number].filled()
+    if len(own) > 2 and own[0].height > 1 and not labels().meaning(own[0].printed.text).heads:
+        own = own[1:]  # the title of a block, merged down beside its labels
     if not own or not _may_begin(own[0]):
         return [], 0
+    left = own[0].column
     for cell in own[:_MOST_LABEL_COLUMNS]:
         edge = cell.column + cell.width
-        height = _height(rows, number, edge)
+        height = _height(rows, number, left, edge)
         if height < 2:
             continue
-        turned = _turned(rows[number : number + height])
+        turned = _turned(rows[number : number + height], left)
         header = read_header(turned, 0)
         if header is not None and header.height == edge - own[0].column and len(turned) - header.height >= 2:
             return turned, height
     return [], 0
 
 
-def _height(rows: Sequence[Row], number: int, edge: int) -> int:
-    """Rows from `number` on with a label left of column `edge`, and behind it two cells or more that are none."""
+def _height(rows: Sequence[Row], number: int, left: int, edge: int) -> int:
+    """Rows from `number` on with a label between columns `left` and `edge`, and behind it cells that are none: in the first
+    row two or more."""
     count = 0
     for row in rows[number:]:
-        before = [cell for cell in row.filled() if cell.column < edge]
+        before = [cell for cell in row.filled() if left <= cell.column < edge]
         behind = [cell for cell in row.filled() if cell.column >= edge]
         covers = all(cell.column + cell.width <= edge for cell in before)
         if not before or not covers or not labels().meaning(before[-1].printed.text).heads:
@@ -58,7 +62,7 @@ def _height(rows: Sequence[Row], number: int, edge: int) -> int:
         meanings = [labels().meaning(cell.printed.text) for cell in behind]
         if any(meaning.is_label and not meaning.is_category for meaning in meanings):
             break
-        if not behind or (len(behind) < 2 and behind[0].width < 2):
+        if not count and (not behind or (len(behind) < 2 and behind[0].width < 2)):
             break
         count += 1
     return count
@@ -71,9 +75,8 @@ def _may_begin(cell: RowCell) -> bool:
     return meaning.is_category or is_owner or meaning.column in ("number", "section", "level1", "level2", "level3")
 
 
-def _turned(rows: Sequence[Row]) -> list[Row]:
-    """Rows for columns; a cell merged sideways is merged downwards and the other way round."""
-    left = min(cell.column for row in rows for cell in row.cells)
+def _turned(rows: Sequence[Row], left: int) -> list[Row]:
+    """Rows for columns from `left` on; a cell merged sideways is merged downwards and the other way round."""
     width = max(cell.column + cell.width for row in rows for cell in row.cells)
     turned: list[Row] = []
     for column in range(left, width):

@@ -24,6 +24,7 @@ _WORDS = sorted({*" ".join(COMPARING_WORDS.values()).split(), "达到", "至少"
 _SIGN = re.compile(rf"[{''.join(SYMBOLS)}＞＜＝≧≦═⩾⩽]|(?:{'|'.join(_WORDS)})(?=\D{{0,2}}[\d一二两三四五六七八九十百])")
 _DIGITS = re.compile(r"(?<![\d.,])\d|百分之")
 _NAME = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}", re.DOTALL)
+_OPENING, _CLOSING = frozenset("（("), frozenset("）)")
 _POINTS = re.compile(r"\d+(?:\.\d+)?(?:分|%)?")
 _SYNTAX = re.compile(rf"(?:{_NUMBER}|其中|[\s：:；;，,。、（）()★☆*●■◆▲-])+")
 _IN_WORDS = re.compile(
@@ -90,9 +91,16 @@ def name_and_value(printed: Printed) -> tuple[Printed, Printed]:
     text = printed.strip().strip("；;。，,").strip()
     for start, end in _borders(text.text):
         name, value = text[:start].strip().strip(":：，,").strip(), text[end:].strip()
-        if name and value:
+        if name.text[-1:] in _OPENING and value.text[-1:] in _CLOSING:  # 指标名称（≥6个）
+            name, value = name[:-1].strip(), value[:-1].strip()
+        if name and value and _is_balanced(name.text):
             return name, value
     return text, Printed()
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether each bracket that a text opens is closed in it."""
+    return sum(c in _OPENING for c in text) == sum(c in _CLOSING for c in text)
 
 
 def _borders(text: str) -> list[tuple[int, int]]:
