@@ -119,8 +119,11 @@ class FieldReader:
 
     def _sentence(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, *, in_money: bool) -> bool:
         """Takes amounts that a value states in a sentence; False where it states none."""
-        of_money = in_money or meaning.fund or meaning.money == "amount" or meaning.field == "money_block"
-        if not of_money or not value or looks_like_amount(value):
+        is_money = bool(meaning.fund) or meaning.money == "amount" or meaning.field == "money_block"
+        is_known = any(a.printed and a.fund is not None and a.fund.code == "00" for a in draft.amounts)
+        if not (is_money and not is_known) and not (in_money and (is_money or not meaning.is_label)):
+            return False  # a sentence elsewhere on amounts that the form prints in full explains them
+        if not value or looks_like_amount(value):
             return False
         pairs = amounts_in(value, label, meaning)
         for pair in pairs:

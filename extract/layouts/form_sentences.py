@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extract.document import Printed
 from extract.layouts.form_draft import Amount, split_project_code
-from extract.layouts.form_parts import HEAD_FIELDS, HEADING_OF_A_FORM, NOT_A_PROJECT
+from extract.layouts.form_parts import HEAD_FIELDS, HEADING_OF_A_FORM, NOT_A_PROJECT, TITLE, YEAR_LINE
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.text import comparison_key
 
@@ -54,7 +54,8 @@ def amounts_in(printed: Printed, label: Printed | None = None, meaning: Meaning 
     """
     pairs: list[Pair] = []
     is_part = False
-    for clause in _clauses(printed):
+    for start, end in _spans(printed):
+        clause = printed[start:end]
         if _IN_WHICH.match(clause.text):
             is_part = True
             continue
@@ -63,6 +64,8 @@ def amounts_in(printed: Printed, label: Printed | None = None, meaning: Meaning 
             if _CLAUSE.match(clause.text):
                 break
             continue
+        if not pair.label and printed.text[end : end + 1] in ("、", ".", "．"):
+            break  # the number of a list
         if not pair.label and not pairs and label is not None and meaning is not None:
             pair = Pair(label, _as_money(meaning), pair.value)
         elif not pair.label:
@@ -120,10 +123,17 @@ def fields_in(printed: Printed) -> list[Pair]:
     if any(pair is None and not _IN_WHICH.match(text.text[a:b]) for pair, (a, b) in behind):
         return []
     name = text[start : start + len(text.text[start : spans[first][0]].rstrip(_BEHIND_A_NAME))].strip()
-    if not name or (not named and (NOT_A_PROJECT.search(name.text) or len(name.key) < 4)):
+    if not name or (not named and not _is_heading(name, [pair for pair in fields[first:] if pair])):
         return []
     label = text.group(named, "label") if named else text[:start]
     return [Pair(label, _NAME, name), *_with_parts([pair for pair in fields[first:] if pair])]
+
+
+def _is_heading(name: Printed, pairs: list[Pair]) -> bool:
+    """Whether a text without the label 项目名称 names a project: what is said of it is its code or its money."""
+    if NOT_A_PROJECT.search(name.text) or YEAR_LINE.match(name.key) or TITLE.search(name.key) or len(name.key) < 4:
+        return False
+    return any(pair.meaning.fund or pair.meaning.field == "project_code" for pair in pairs)
 
 
 def _with_parts(pairs: list[Pair]) -> list[Pair]:

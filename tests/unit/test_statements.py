@@ -7,6 +7,7 @@ import pytest
 from extract.document import Printed
 from extract.layouts.form_sentences import amounts_in, fields_in, states_amounts
 from extract.layouts.form_statements import name_and_value, statements, syntax_between
+from extract.layouts.labels import labels
 
 
 def printed(text: str) -> Printed:
@@ -93,6 +94,17 @@ def test_amounts_of_a_sentence(text: str, expected: list[tuple[str, str, str, bo
     assert found == expected
 
 
+def test_an_announced_text_needs_no_units_but_numbers_of_a_list_are_no_amounts() -> None:
+    label, meaning = printed("项目预算"), labels().meaning("项目预算")
+    found = amounts_in(printed("120（其中财政拨款100，自有资金20）"), label, meaning)
+    assert [(p.label.text, p.value.text) for p in found] == [
+        ("项目预算", "120"),
+        ("财政拨款", "100"),
+        ("自有资金", "20"),
+    ]
+    assert amounts_in(printed("1、办公经费80万元；2、差旅费20万元"), label, meaning) == []
+
+
 def test_only_a_sentence_on_nothing_but_the_budget_states_it_by_itself() -> None:
     assert states_amounts(printed("2025年预算64万元，其中：财政拨款58万元，其他资金6万元。"))
     assert not states_amounts(printed("开展培训3次，预算64万元。"))
@@ -116,6 +128,8 @@ def test_only_a_sentence_on_nothing_but_the_budget_states_it_by_itself() -> None
         ("三、项目支出情况，预算200万元", []),
         ("部门名称：某局　单位：万元", []),
         ("年度目标：完成任务", []),
+        ("（2024年度）　　填报单位：某监测站", []),
+        ("项目支出绩效目标表　　金额：120万元", []),
         ("甲县渠道清淤，成效显著，预算88万元", [("project_name", "甲县渠道清淤，成效显著"), (None, "88万元")]),
     ],
 )
