@@ -16,6 +16,7 @@ from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
 
 _MOST_HEADER_ROWS = 3
+_PREVIEW = 60  # rows whose content tells what a column holds
 VALUE_ROLES = ("value", "value_period", "value_actual", "value_previous")
 INDICATOR_ROLES = frozenset(
     (
@@ -105,7 +106,7 @@ def read_header(rows: Sequence[Row], number: int) -> Header | None:
         following = rows[number + height] if number + height < len(rows) else None
         if following is not None and following.table_no == row.table_no and _is_header_row(following, block[-1]):
             continue
-        return _header(block, rows[number + height :])
+        return _header(block, rows[number + height : number + height + _PREVIEW])
     return None
 
 

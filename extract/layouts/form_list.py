@@ -159,7 +159,10 @@ class ListRows:
         return found
 
     def _fill(self, draft: Draft, row: Row, amounts: list[tuple[Column, Printed]]) -> None:
-        if not draft.amounts:
+        source = self._own(row, "source_item")
+        if source and amounts:
+            self._of_source(draft, source, amounts)
+        elif not draft.amounts:
             draft.amounts = list_amounts(amounts) if amounts else self._stated(row)
         for _, printed in amounts:
             self.collector.coverage.claim(printed)
@@ -173,13 +176,30 @@ class ListRows:
             if role in _EXECUTION_ROLES:
                 self.collector.coverage.claim(self._own(row, role))
                 continue
-            if role in (*_NAME_ROLES, "project_code", "unit_name", "department_name", "unit_code", *GOAL_KINDS):
+            if role in (
+                *_NAME_ROLES,
+                "project_code",
+                "source_item",
+                "unit_name",
+                "department_name",
+                "unit_code",
+                *GOAL_KINDS,
+            ):
                 self.collector.coverage.claim(self._own(row, role))
                 continue
             value = self._own(row, role)
             if value and (role, value.key) not in {(r, v.key) for r, _, v in draft.attributes}:
                 draft.attributes.append((role, column.label, value))
             self.collector.coverage.claim(value)
+
+    def _of_source(self, draft: Draft, source: Printed, amounts: list[tuple[Column, Printed]]) -> None:
+        """The amount of the fund source that a row names; many lists print it again on each row."""
+        self.collector.coverage.claim(source)
+        known = {(amount.label.key, amount.printed.key) for amount in draft.amounts}
+        column, printed = amounts[-1]
+        if (source.key, printed.key) not in known:
+            fund = labels().meaning(source.text).fund
+            draft.amounts.append(Amount(source, printed, fund, None, column.unit))
 
     def _stated(self, row: Row) -> list[Amount]:
         """Amounts that a cell states in a sentence."""

@@ -185,12 +185,14 @@ class IndicatorRows:
     def _slotless(self, row: _FoundRow) -> _FoundRow:
         """Without the template's slot marks (指标1：), which are furniture; an empty slot holds nothing."""
         level3 = row.part("level3")
-        if level3 and not row.has_value and _EMPTY_SLOT.fullmatch(level3.key):
+        number = _SLOT_NUMBER.match(level3.text)
+        named = level3[number.end() :] if number else level3
+        if level3 and not row.has_value and (not named or _EMPTY_SLOT.fullmatch(named.key)):
             self._collector.furniture("empty slot", level3)
             row.cells["level3"] = Printed()
-        elif match := _SLOT_NUMBER.match(level3.text):
-            self._collector.furniture("numbering", level3.group(match))
-            row.cells["level3"] = level3[match.end() :]
+        elif number:
+            self._collector.furniture("numbering", level3.group(number))
+            row.cells["level3"] = named
         return row
 
     def _block(self, group: ColumnGroup, rows: list[_FoundRow]) -> Block:

@@ -1,5 +1,5 @@
 """Documents in layouts that no family describes, with what they hold: how well labels alone are read. `unlisted/` holds 16
-forms and lists, drawn up without a look at the reader, eight (`s…`) that have each a shape of its own (tables on their side,
+forms and lists, drawn up without a look at the reader, nine (`s…`) that have each a shape of its own (tables on their side,
 headings within a list, amounts elsewhere, sentences, lists in a cell), and nine (`n…`) that look alike and hold no such table."""
 
 from __future__ import annotations
