@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Printed
+from extract.layouts.form_statements import has_statements, looks_like_points
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
 
 _MOST_HEADER_ROWS = 3
+_PREVIEW = 60  # rows whose content tells what a column holds
 VALUE_ROLES = ("value", "value_period", "value_actual", "value_previous")
 INDICATOR_ROLES = frozenset(
     (
@@ -56,11 +58,12 @@ class Column:
 
 @dataclass(slots=True)
 class ColumnGroup:
-    """Columns that together hold one indicator a row. `level1`: the category printed above them."""
+    """Columns that together hold one indicator a row. `level1`, `level2`: the categories printed above them."""
 
     columns: dict[str, Column] = field(default_factory=dict)
     scope: str | None = None
     level1: Printed = field(default_factory=Printed)
+    level2: Printed = field(default_factory=Printed)
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class Header:
     unknown: list[Column]
     width: int
     fields: dict[str, Column]
+    number: Column | None = None  # counts the rows
 
     @property
     def is_list(self) -> bool:
@@ -97,12 +101,12 @@ def read_header(rows: Sequence[Row], number: int) -> Header | None:
         return None
     for height in range(1, _MOST_HEADER_ROWS + 1):
         block = rows[number : number + height]
-        if len(block) < height or not all(_is_header_row(part, first=part is row) for part in block):
+        if len(block) < height or not _is_header_row(block[-1], block[-2] if height > 1 else None):
             return None
         following = rows[number + height] if number + height < len(rows) else None
-        if following is not None and following.table_no == row.table_no and _is_header_row(following, first=False):
+        if following is not None and following.table_no == row.table_no and _is_header_row(following, block[-1]):
             continue
-        return _header(block)
+        return _header(block, rows[number + height : number + height + _PREVIEW])
     return None
 
 
@@ -110,47 +114,68 @@ def read_columns(rows: Sequence[Row], number: int) -> tuple[list[Column], int] |
     """Columns of a table whose header begins in a row, of whatever kind, and the number of header rows."""
     block: list[Row] = []
     for row in rows[number : number + _MOST_HEADER_ROWS]:
-        if not _is_header_row(row, first=not block):
+        if not _is_header_row(row, block[-1] if block else None):
             break
         block.append(row)
     return (_columns(block), len(block)) if block else None
 
 
-def _is_header_row(row: Row, *, first: bool) -> bool:
-    """Whether a row may be (part of) a header: its own cells are labels, but for at most one in five."""
+def _is_header_row(row: Row, above: Row | None) -> bool:
+    """Whether a row may be (part of) a header, `above` being the row of it before: its own cells are labels, but for at
+    most two in five in its first row."""
     cells = row.filled()
     if not cells:
         return False
     meanings = [_meaning(cell) for cell in cells]
-    known = sum(bool(m.is_label or (first and m.heads)) for m in meanings)
-    if first:
-        return known * 5 >= len(cells) * 3
+    if above is None:
+        return sum(m.heads for m in meanings) * 5 >= len(cells) * 3
     # The first row of data may hold category labels only, and a fund source may stand in a form's next row.
-    strong = [m for m in meanings if m.column not in (None, "section") or m.money or m.fund or m.field in OWNER_FIELDS]
-    return known == len(cells) and len(strong) == len(cells) and not any(m.level1 or m.level2 for m in meanings)
+    strong = [m.column not in (None, "section") or m.money or m.fund or m.field in OWNER_FIELDS for m in meanings]
+    levels = [m.is_category and _is_level_under(cell, above) for cell, m in zip(cells, meanings, strict=True)]
+    if any(m.is_category for m in meanings):  # level 2 under level 1, both as columns
+        return sum(levels) > 1 and all(a or b for a, b in zip(levels, strong, strict=True))
+    return all(strong)
+
+
+def _is_level_under(cell: RowCell, above: Row) -> bool:
+    top = above.at(cell.column)
+    return top is not None and _may_head_levels(top)
+
+
+def _may_head_levels(cell: RowCell) -> bool:
+    meaning = _meaning(cell)
+    return not cell.is_carried and (meaning.level1 is not None or meaning.column == "section")
 
 
 def _meaning(cell: RowCell) -> Meaning:
     return labels().meaning(cell.printed.text)
 
 
-def _header(block: Sequence[Row]) -> Header | None:
+def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
     columns = _columns(block)
+    if not {column.role for column in columns} & {"level3", "level3_and_value", *VALUE_ROLES}:
+        columns = _levels_as_columns(columns, following)
     indicator = [column for column in columns if column.role in INDICATOR_ROLES]
     roles = {column.role for column in indicator}
     if not roles & {"level3", "level3_and_value"}:
         indicator = _promote_level3(indicator)
         roles = {column.role for column in indicator}
+    has_owner = any(column.role in OWNER_FIELDS for column in columns)
+    if not roles & {*VALUE_ROLES, "level3_and_value"} and (has_owner or roles & {"level1", "level2"}):
+        indicator = [_with_role(c, "level3_and_value") if _holds_values(c, following) else c for c in indicator]
+        roles = {column.role for column in indicator}
     has_value = bool(roles & {*VALUE_ROLES, "level3_and_value"})
     has_level = bool(roles & {"level1", "level2", "section"}) or len(columns) <= 4
+    has_level = has_level or {"value", "value_actual"} <= roles  # a self-evaluation
     has_level = has_level or len(roles & {"operator", "unit", "weight", "direction", "is_core", "kind"}) >= 2
-    has_owner = any(column.role in OWNER_FIELDS for column in columns)
     if (
         not roles & {"level3", "level3_and_value"}
         or not has_value
         or not (has_level or has_owner or _is_pivot(columns))
     ):
         return None
+    if not roles & {"level1", "level2"} or "section" not in roles:
+        indicator = [_by_content(column, following) for column in indicator]
     shared, groups, extra = _groups(indicator)
     fields = {
         column.role: column for column in columns if column.role and column.role not in INDICATOR_ROLES | {"number"}
@@ -164,6 +189,7 @@ def _header(block: Sequence[Row]) -> Header | None:
         unknown=[c for c in columns if c.role is None and c.fund is None and c.label] + extra,
         width=max((cell.column + cell.width for row in block for cell in row.cells), default=0),
         fields=fields,
+        number=next((column for column in columns if column.role == "number"), None),
     )
 
 
@@ -218,12 +244,15 @@ def _column(start: int, path: list[Printed]) -> Column:
 def _settle(columns: list[Column]) -> list[Column]:
     """Roles that only the neighbours decide: 单位 left of the levels names the owner; a second, differently spelt
     level-3 column describes the first."""
+    latest = max((year for c in columns if c.role in VALUE_ROLES and (year := _year(c))), default=0)
     first_level = next((c.start for c in columns if c.role in ("level1", "level2", "level3")), 10**6)
     settled: list[Column] = []
     for column in columns:
         role = column.role
         if role == "unit" and column.start < first_level and len(columns) > 3:
             role = "unit_name"
+        if role in ("value", "value_actual") and 0 < (_year(column) or 0) < latest:
+            role = "value_previous"
         if role == "remark" and column.start < first_level:
             role = None
         before = next((c for c in reversed(settled) if c.role == "level3"), None)
@@ -240,12 +269,50 @@ def _settle(columns: list[Column]) -> list[Column]:
     return settled
 
 
+def _levels_as_columns(columns: list[Column], following: Sequence[Row]) -> list[Column]:
+    """Columns headed by categories hold indicators with their targets, where the rows name projects and the cells say so."""
+    headed = [c for c in columns if c.role is None and c.fund is None and labels().meaning(c.label.text).is_category]
+    if len(headed) < 2 or not any(column.role in OWNER_FIELDS for column in columns):
+        return columns
+    cells = [cell for row in following for c in headed if (cell := row.at(c.start)) is not None and cell.printed]
+    stated = sum(has_statements(cell.printed) for cell in cells)
+    if stated * 4 <= len(cells) or stated <= sum(looks_like_points(cell.printed) for cell in cells):
+        return columns
+    return [_with_role(c, "level3_and_value") if c in headed else c for c in columns]
+
+
+def _by_content(column: Column, following: Sequence[Row]) -> Column:
+    """A column for categories is of the level that its cells are of, whatever it is called (指标类别, 绩效指标)."""
+    if column.role not in ("level2", "section") or "二级" in column.label.key:
+        return column
+    cells = [cell for row in following if (cell := row.at(column.start)) is not None and not cell.is_carried]
+    found = [m for cell in cells if (m := _meaning(cell)).is_category]
+    is_level1 = sum(m.level1 is not None for m in found) * 2 > len(found)
+    if column.role == "section" and found and not is_level1:
+        return _with_role(column, "level2")
+    return _with_role(column, "level1") if is_level1 else column
+
+
+def _holds_values(column: Column, following: Sequence[Row]) -> bool:
+    """Whether the cells of a column for indicators hold their targets, too."""
+    if column.role != "level3":
+        return False
+    cells = [cell for row in following if (cell := row.at(column.start)) is not None and not cell.is_carried]
+    own = [cell.printed for cell in cells if cell.printed and cell.column == column.start]
+    return sum(has_statements(printed) for printed in own) * 2 > len(own)
+
+
+def _year(column: Column) -> int | None:
+    return labels().meaning(column.label.text).year
+
+
 def _promote_level3(indicator: list[Column]) -> list[Column]:
     """Where no column is called 三级指标: the column called 绩效指标 holds the indicators, else their description does,
     else the second level (tables with two levels)."""
     for role in ("section", "description", "level2"):
         candidates = [column for column in indicator if column.role == role]
-        if candidates and (role != "section" or len(indicator) <= 4 or candidates[-1].start > 0):
+        is_alone = not any(column.role in ("level1", "level2") for column in indicator)
+        if candidates and (role != "section" or is_alone or len(indicator) <= 4 or candidates[-1].start > 0):
             chosen = candidates[-1]
             return [_with_role(c, "level3") if c is chosen else c for c in indicator]
     return indicator
@@ -261,6 +328,17 @@ def _is_pivot(columns: list[Column]) -> bool:
 
 def _level1_above(column: Column) -> Printed:
     return next((part for part in column.path[:-1] if labels().meaning(part.text).level1), Printed())
+
+
+def _categories_of(anchor: Column) -> tuple[Printed, Printed]:
+    """The categories of level 1 and 2 in the header of a column, both of the lowest that are printed."""
+    level1, level2 = _level1_above(anchor), Printed()
+    last = labels().meaning(anchor.label.text)
+    if last.is_category and (level1 or last.level1 is None):  # 满意度 under 满意度指标 is of level 2
+        level2 = anchor.label
+    elif last.level1 is not None:
+        level1 = anchor.label
+    return level1, level2
 
 
 def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGroup], list[Column]]:
@@ -283,7 +361,8 @@ def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGrou
             continue
         group = groups[-1]
         new_top = group.columns and len(anchors) > 1 and _top(column) != _top(next(iter(group.columns.values())))
-        if (role in group.columns or new_top) and "level3" in group.columns and len(anchors) > len(groups):
+        begun = "level3" in group.columns or "level3_and_value" in group.columns
+        if (role in group.columns or new_top) and begun and len(anchors) > len(groups):
             group = ColumnGroup()
             groups.append(group)
         if role in group.columns:
@@ -299,7 +378,8 @@ def _groups(indicator: list[Column]) -> tuple[dict[str, Column], list[ColumnGrou
         anchor = group.columns.get("level3") or group.columns.get("level3_and_value")
         above = anchor.path if anchor else ()
         group.scope = next((s for part in above if (s := labels().meaning(part.text).scope)), None)
-        group.level1 = _level1_above(anchor) if anchor else Printed()
+        if anchor is not None:
+            group.level1, group.level2 = _categories_of(anchor)
     return shared, [group for group in groups if group.columns], extra
 
 

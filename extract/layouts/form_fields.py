@@ -14,6 +14,9 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
+from extract.layouts.form_rows import stated_block
+from extract.layouts.form_sentences import amounts_in
+from extract.layouts.form_statements import has_statements, syntax_between
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
@@ -75,9 +78,15 @@ class FieldReader:
         """Stores the value that a label announces."""
         role = meaning.field
         in_money = context is not None and context.field == "money_block"
+        if role == "indicator_block" and has_statements(value):
+            draft.blocks.append(stated_block(self._collector, value, Printed()))
+            self._collector.furniture("field label", label)
+            return
+        if self._sentence(draft, label, meaning, value, in_money=in_money):
+            return
         if meaning.fund is not None and (in_money or role is None or looks_like_amount(value)) and not _is_word(value):
             self._amount(draft, label, meaning, value, context)
-        elif meaning.money == "amount" and role in (None, "money_block") and (not value or looks_like_amount(value)):
+        elif _is_whole_budget(meaning, value):
             self._amount(draft, label, Meaning(fund=Fund("00"), unit=meaning.unit), value, context)
         elif role == "project_name":
             draft.name = draft.name or value
@@ -107,6 +116,23 @@ class FieldReader:
             draft.attributes.append((role or meaning.column or meaning.money, label, value))
         else:
             self._collector.furniture("field label", label)
+
+    def _sentence(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, *, in_money: bool) -> bool:
+        """Takes amounts that a value states in a sentence; False where it states none."""
+        is_money = bool(meaning.fund) or meaning.money == "amount" or meaning.field == "money_block"
+        is_known = any(a.printed and a.fund is not None and a.fund.code == "00" for a in draft.amounts)
+        if not (is_money and not is_known) and not (in_money and (is_money or not meaning.is_label)):
+            return False  # a sentence elsewhere on amounts that the form prints in full explains them
+        if not value or looks_like_amount(value):
+            return False
+        pairs = amounts_in(value, label, meaning)
+        for pair in pairs:
+            self._amount(draft, pair.label, pair.meaning, pair.value, meaning)
+        if pairs:
+            self._collector.furniture("field label", label)
+            taken = [part for pair in pairs for part in (pair.label, pair.value)]
+            self._collector.furniture("punctuation", *syntax_between(value, taken))
+        return bool(pairs)
 
     def _amount(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None) -> None:
         fund = meaning.fund
@@ -247,14 +273,30 @@ def _block(row: Row) -> Meaning | None:
     found = None
     for cell in row.cells:
         meaning = labels().meaning(cell.printed.text)
-        if meaning.field in BLOCKS and (cell.is_carried or cell.height > 1):
+        if (meaning.field in BLOCKS or _is_sum_label(meaning)) and (cell.is_carried or cell.height > 1):
             found = meaning
     return found
+
+
+def _is_whole_budget(meaning: Meaning, value: Printed) -> bool:
+    """Whether a label without a fund source has an amount: the budget as a whole."""
+    if meaning.money == "amount" and meaning.field in (None, "money_block"):
+        return not value or looks_like_amount(value)
+    return meaning.field == "money_block" and bool(value) and looks_like_amount(value)
+
+
+def _is_sum_label(meaning: Meaning) -> bool:
+    """Whether a label announces the budget as a whole, which may stand beside its parts."""
+    return meaning.money == "amount" or (meaning.fund is not None and meaning.fund.code == "00")
 
 
 def _outside_blocks(row: Row) -> list[RowCell]:
     """Own cells of a row but for block labels at its left."""
     own = row.filled()
+    meanings = [labels().meaning(cell.printed.text) for cell in own]
+    of_money = bool(own) and (meanings[0].field == "money_block" or _is_sum_label(meanings[0]))
+    if of_money and len(own) > 2 and own[0].height > 1 and all(m.fund for m in meanings[1:]):
+        return own[1:]  # fund sources as columns, beside the label of them all
     while own and len(own) > 1:
         meaning = labels().meaning(own[0].printed.text)
         is_block = meaning.field in BLOCKS | GOAL_KINDS.keys()

@@ -10,24 +10,24 @@ from dataclasses import dataclass, field
 from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.emit import read_yuan
-from extract.layouts.form_columns import OWNER_FIELDS, Column, Header, read_columns
+from extract.layouts.form_columns import Column, Header
 from extract.layouts.form_draft import (
-    JOINED_BY_NAME,
     Amount,
     Draft,
     ExecutionLine,
     looks_like_amount,
     split_code,
-    split_project_code,
 )
 from extract.layouts.form_fields import GOAL_KINDS
 from extract.layouts.form_rows import IndicatorRows
+from extract.layouts.form_sentences import stated_amounts
+from extract.layouts.form_statements import syntax_between
 from extract.layouts.labels import Fund, labels
 from extract.layouts.rows import Row
 from extract.records import DepartmentAmountRecord
 from extract.text import comparison_key
 
-_SUM_NAMES = re.compile(r"^(?:合计|总计|小计|本页小计|部门合计|单位小计|.{0,20}(?:合计|小计))$")
+SUM_NAMES = re.compile(r"^(?:合计|总计|小计|本页小计|部门合计|单位小计|.{0,20}(?:合计|小计))$")
 _EXECUTION_ROLES = ("initial", "adjusted", "executed", "rate")
 _NAME_ROLES = ("project_name", "name_tree")
 
@@ -56,10 +56,10 @@ class ListRows:
         unit = self._own(row, "unit_name")
         if not (name or code or has_indicator or unit or amounts or self._goals(row)):
             return False
-        is_sum = bool(name and _SUM_NAMES.match(name.key)) or (
+        is_sum = bool(name and SUM_NAMES.match(name.key)) or (
             not has_indicator and not name and not code and bool(amounts) and (bool(unit) or self.draft is None)
         )
-        if is_sum or (not has_indicator and not name and _SUM_NAMES.match(_first(row).key)):
+        if is_sum or (not has_indicator and not name and SUM_NAMES.match(_first(row).key)):
             self._close()
             if unit and not name and not self._department:
                 self._department = unit
@@ -127,15 +127,14 @@ class ListRows:
     def _own(self, row: Row, *roles: str) -> Printed:
         for role in roles:
             column = self.header.fields.get(role)
-            cell = row.at(column.start) if column else None
-            if (
-                cell is not None
-                and not cell.is_carried
-                and cell.printed
-                and cell.column == (column.start if column else 0)
-            ):
-                return cell.printed
+            if column is not None and (printed := self._at(row, column)):
+                return printed
         return Printed()
+
+    def _at(self, row: Row, column: Column) -> Printed:
+        cell = row.at(column.start)
+        is_own = cell is not None and not cell.is_carried and cell.column == column.start
+        return cell.printed if cell is not None and is_own else Printed()
 
     def _goals(self, row: Row) -> list[tuple[str, Printed]]:
         found = [(GOAL_KINDS[role], self._own(row, role)) for role in GOAL_KINDS if role in self.header.fields]
@@ -160,8 +159,11 @@ class ListRows:
         return found
 
     def _fill(self, draft: Draft, row: Row, amounts: list[tuple[Column, Printed]]) -> None:
-        if amounts and not draft.amounts:
-            draft.amounts = list_amounts(amounts)
+        source = self._own(row, "source_item")
+        if source and amounts:
+            self._of_source(draft, source, amounts)
+        elif not draft.amounts:
+            draft.amounts = list_amounts(amounts) if amounts else self._stated(row)
         for _, printed in amounts:
             self.collector.coverage.claim(printed)
         known = {text.key for _, text in draft.goals}
@@ -174,13 +176,42 @@ class ListRows:
             if role in _EXECUTION_ROLES:
                 self.collector.coverage.claim(self._own(row, role))
                 continue
-            if role in (*_NAME_ROLES, "project_code", "unit_name", "department_name", "unit_code", *GOAL_KINDS):
+            if role in (
+                *_NAME_ROLES,
+                "project_code",
+                "source_item",
+                "unit_name",
+                "department_name",
+                "unit_code",
+                *GOAL_KINDS,
+            ):
                 self.collector.coverage.claim(self._own(row, role))
                 continue
             value = self._own(row, role)
             if value and (role, value.key) not in {(r, v.key) for r, _, v in draft.attributes}:
                 draft.attributes.append((role, column.label, value))
             self.collector.coverage.claim(value)
+
+    def _of_source(self, draft: Draft, source: Printed, amounts: list[tuple[Column, Printed]]) -> None:
+        """The amount of the fund source that a row names; many lists print it again on each row."""
+        self.collector.coverage.claim(source)
+        known = {(amount.label.key, amount.printed.key) for amount in draft.amounts}
+        column, printed = amounts[-1]
+        if (source.key, printed.key) not in known:
+            fund = labels().meaning(source.text).fund
+            draft.amounts.append(Amount(source, printed, fund, None, column.unit))
+
+    def _stated(self, row: Row) -> list[Amount]:
+        """Amounts that a cell states in a sentence."""
+        for column in self.header.funds:
+            text = self._at(row, column)
+            if text and not looks_like_amount(text):
+                meaning = labels().meaning(column.label.text)
+                amounts = stated_amounts(text, column.label, meaning)
+                taken = [part for amount in amounts for part in (amount.label, amount.printed)]
+                self.collector.furniture("punctuation", *syntax_between(text, taken))
+                return amounts
+        return []
 
     def _execution(self, draft: Draft, row: Row) -> None:
         """Budget and execution in columns of the list; many lists print them again on each row."""
@@ -221,112 +252,15 @@ def emit_sum(collector: Collector, name: Printed, amounts: list[Amount], money_u
 
 
 def list_amounts(amounts: Sequence[tuple[Column, Printed]]) -> list[Amount]:
-    """Amounts of a row by the columns they stand in."""
-    total = next((c.fund for c, _ in amounts if c.fund and c.fund.code == "00"), None)
-    return [Amount(column.label, printed, column.fund, total, column.unit) for column, printed in amounts]
+    """Amounts of a row by the columns they stand in; the total before a source governs it, else the first one."""
+    totals = [(c.start, c.fund) for c, _ in amounts if c.fund and c.fund.code == "00"]
+    found = []
+    for column, printed in amounts:
+        before = [fund for start, fund in totals if start <= column.start] or [fund for _, fund in totals[:1]]
+        found.append(Amount(column.label, printed, column.fund, before[-1] if before else None, column.unit))
+    return found
 
 
 def _first(row: Row) -> Printed:
     filled = row.filled()
     return filled[0].printed if filled else Printed()
-
-
-@dataclass(slots=True)
-class _AmountRow:
-    row: Row
-    name: Printed
-    code: Printed
-    amounts: list[tuple[Column, Printed]]
-
-
-@dataclass(slots=True)
-class AmountList:
-    """A table of amounts by project, whose indicators may stand in another table of the document."""
-
-    columns: list[Column]
-    rows: list[_AmountRow] = field(default_factory=list)
-    money_unit: str | None = None
-
-    def add(self, row: Row) -> None:
-        """Takes a row that names a project."""
-        fields = {column.role: column for column in self.columns if column.role in OWNER_FIELDS}
-        name, code = Printed(), Printed()
-        for role, column in fields.items():
-            cell = row.at(column.start)
-            if cell is not None and not cell.is_carried:
-                if role == "project_code":
-                    code = cell.printed
-                else:
-                    name = name or cell.printed
-        amounts = []
-        for column in self.columns:
-            cell = row.at(column.start)
-            if (
-                column.fund
-                and cell is not None
-                and not cell.is_carried
-                and looks_like_amount(cell.printed)
-                and cell.printed
-            ):
-                amounts.append((column, cell.printed))
-        if (name or code or _SUM_NAMES.match(_first(row).key)) and amounts:
-            self.rows.append(_AmountRow(row, name, code, amounts))
-
-    def join(self, collector: Collector, drafts: Sequence[Draft]) -> None:
-        """Gives projects without amounts those of the row with their code or, where one row only has it, their name."""
-        joined = False
-        for draft in drafts:
-            if draft.amounts or draft.executions or draft.is_department:
-                continue
-            found = [row for row in self.rows if _same_project(draft, row.name, row.code)]
-            if len(found) == 1:
-                self._give(collector, draft, found[0])
-                joined = True
-        if joined:
-            for column in self.columns:
-                for part in column.path:
-                    collector.furniture("column header", part)
-            for row in self.rows:
-                if _SUM_NAMES.match(_first(row.row).key):
-                    emit_sum(collector, _first(row.row), list_amounts(row.amounts), self.money_unit)
-
-    def _give(self, collector: Collector, draft: Draft, row: _AmountRow) -> None:
-        draft.amounts = list_amounts(row.amounts)
-        for amount in draft.amounts:
-            amount.rule = JOINED_BY_NAME
-            amount.unit = amount.unit or self.money_unit
-        draft.code = draft.code or row.code
-        collector.furniture("name repeated with its amount", row.name)
-        for column in self.columns:
-            cell = row.row.at(column.start)
-            if cell is None or not cell.printed or cell.is_carried or column.fund or column.role in OWNER_FIELDS:
-                continue
-            if column.role == "unit_name":
-                draft.unit_name = draft.unit_name or cell.printed
-                collector.coverage.claim(cell.printed)
-            elif column.role not in (None, "number"):
-                draft.attributes.append((column.role, column.label, cell.printed))
-
-
-def _same_project(draft: Draft, name: Printed, code: Printed) -> bool:
-    own_code, own_name = split_project_code(draft.name)
-    other_code, other_name = split_project_code(name)
-    codes = {comparison_key(c.text) for c in (draft.code, own_code) if c}
-    others = {comparison_key(c.text) for c in (code, other_code) if c}
-    if codes and others:
-        return bool(codes & others)
-    return comparison_key(own_name.text) == comparison_key(other_name.text) != ""
-
-
-def amount_list(rows: Sequence[Row], number: int) -> tuple[AmountList, int] | None:
-    """The list of amounts whose header begins in a row, with the number of header rows; None where none begins."""
-    found = read_columns(rows, number)
-    if found is None:
-        return None
-    columns, height = found
-    if not all(labels().meaning(cell.printed.text).is_label for cell in rows[number].filled()):
-        return None
-    roles = {column.role for column in columns}
-    if not roles & OWNER_FIELDS or not any(column.fund for column in columns) or len(columns) < 3:
-        return None
-    return AmountList(columns), height

@@ -4,7 +4,7 @@ of expenditure."""
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.collector import Collector
 from extract.document import Printed
@@ -86,8 +86,12 @@ class Matrix:
         cells = [(header, meaning, _own(row, header.column)) for header, meaning in self.funds]
         if not any(value for _, _, value in cells) or not all(not v or looks_like_amount(v) for _, _, v in cells):
             return False
-        total = next((meaning.fund for _, meaning, _ in cells if meaning.fund and meaning.fund.code == "00"), None)
+        total = next(
+            (meaning.fund for _, meaning, value in cells if value and meaning.fund and meaning.fund.code == "00"), None
+        )
         for header, meaning, value in cells:
+            if not value and labels().meaning(header.printed.text).fund is None:
+                continue  # the label beside the sources has no amount of its own
             unit = meaning.unit or (self.block.unit if self.block else None)
             draft.amounts.append(
                 Amount(header.printed, value, meaning.fund, total, unit, meaning.is_part and total is None)
@@ -119,6 +123,9 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
         meaning.money or meaning.fund or meaning.field in _ITEM_FIELDS or meaning.column for _, meaning in meanings
     ):
         return None
+    if _leads_funds([meaning for _, meaning in meanings]):
+        led = [(own[0], replace(meanings[0][1], fund=Fund("00"))), *meanings[1:]]
+        return _fund_matrix(collector, row, led, led, block)
     columns: dict[str, tuple[RowCell, Meaning]] = {}
     is_cost = block is not None and block.field == "cost_block"
     for cell, meaning in meanings:
@@ -141,6 +148,13 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
         collector.furniture("column header", cell.printed)
     units = [labels().meaning(cell.printed.text).unit for cell in row.cells]
     return Matrix(collector, kind, columns, [], block, next((unit for unit in units if unit), None))
+
+
+def _leads_funds(meanings: list[Meaning]) -> bool:
+    """Whether the first of several labels announces the budget whose sources the others are."""
+    first, *others = meanings
+    is_money = first.fund is None and (first.money == "amount" or first.field == "money_block")
+    return is_money and len(others) > 1 and all(meaning.fund for meaning in others)
 
 
 def _kind(columns: dict[str, tuple[RowCell, Meaning]], is_cost: bool) -> str | None:

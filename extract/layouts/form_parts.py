@@ -3,11 +3,12 @@ end something."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from extract.document import Printed
-from extract.layouts.form_columns import Header
+from extract.layouts.form_columns import VALUE_ROLES, Header
 from extract.layouts.form_draft import money_unit_in, split_project_code
 from extract.layouts.labels import labels
 from extract.layouts.rows import Row, RowCell
@@ -21,9 +22,13 @@ HEADING_OF_A_FORM = re.compile(
     r"(?P<name>\S.*?)?\s*(?P<label>(?:项目|支出|预算|绩效|目标|申报|自评|的)*(?:绩效目标|自评)[^\s]{0,8}表(?:[（(][^()（）]*[)）])*)?\s*$",
     re.DOTALL,
 )
-_PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
-_NOT_A_PROJECT = re.compile(r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|^\d{4}年|[。；：:]")
+PROJECT_WORDS = re.compile(r"(?:项目|经费|资金|补助|工程|补贴|费|专项|服务|建设|维护|采购|改造|购置)$")
+NOT_A_PROJECT = re.compile(
+    r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|汇总|一览|明细|清单|附[件表]|预算(?:表|安排)?$|^\d{4}年|[。；：:]"
+)
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
+_SECTION = re.compile(r"[。；;\n]\s*(?P<label>[\u4e00-\u9fff]{2,10})[:：]")
+_SECTIONS = frozenset(("goal", "goal_annual", "goal_period", "indicator_block", "money_block", "outline", "grounds"))
 HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
 
 
@@ -33,7 +38,7 @@ def project_in_heading(heading: Printed) -> Printed | None:
     if not match or not match["name"]:
         return None
     name = heading.group(match, "name").strip()
-    if _NOT_A_PROJECT.search(name.text) or not (match["number"] or _PROJECT_WORDS.search(name.key)):
+    if NOT_A_PROJECT.search(name.text) or not (match["number"] or PROJECT_WORDS.search(name.key)):
         return None
     return name if len(name.key) >= 4 else None
 
@@ -68,6 +73,15 @@ def scope_by_goals(header: Header, above: Sequence[Row]) -> None:
 def parts_of(printed: Printed) -> list[Printed]:
     """Fields that stand in one line with wide blanks between."""
     return [part for part in printed.split(r"\s{2,}|　+|\t|\s(?=[^\s:：]{2,12}[:：])") if part]
+
+
+def sections_of(printed: Printed) -> list[Printed]:
+    """Parts of a paragraph that begin with a field of their own behind the end of a sentence (…。绩效目标：…。绩效指标：…)."""
+    cuts = [
+        m.start("label") for m in _SECTION.finditer(printed.text) if labels().meaning(m["label"]).field in _SECTIONS
+    ]
+    edges = [0, *cuts, len(printed)]
+    return [part for a, b in itertools.pairwise(edges) if (part := printed[a:b].strip())]
 
 
 def single_cell(row: Row) -> RowCell | None:
@@ -136,3 +150,18 @@ def ends_table(row: Row, header: Header) -> bool:
     if first.column > header.first_column or is_level:
         return False
     return meaning.field is not None and meaning.column != "section"
+
+
+def is_indicator_row(row: Row, header: Header) -> bool:
+    """Whether a row, met apart from its header, shows what the header's columns hold: a category, a name and a target."""
+    group = header.groups[0]
+    columns = {**header.shared, **group.columns}
+    anchor = columns.get("level3") or columns["level3_and_value"]
+    needed = [anchor, *(column for role in VALUE_ROLES if (column := columns.get(role)))][:2]
+    levels = [cell for role in ("level1", "level2") if role in columns and (cell := row.at(columns[role].start))]
+    own = {cell.column for cell in row.filled()}
+    return (
+        any(labels().meaning(cell.printed.text).is_category for cell in levels)
+        and all(column.start in own for column in needed)
+        and not labels().meaning(getattr(row.at(anchor.start), "printed", Printed()).text).is_label
+    )

@@ -15,8 +15,9 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.emit import DETAIL_FIELDS, IndicatorRow
 from extract.layouts.form_columns import VALUE_ROLES, Column, ColumnGroup, Header
+from extract.layouts.form_statements import Statement, statements, syntax_between
 from extract.layouts.labels import labels
-from extract.layouts.levels import CARRIED_DOWN, MERGED_CELL, Label, LevelRow, govern
+from extract.layouts.levels import MERGED_CELL, Label, LevelRow, govern
 from extract.layouts.rows import Row
 from extract.layouts.vocabulary import vocabulary
 from extract.text import comparison_key
@@ -24,11 +25,12 @@ from extract.values.operators import COMPARING_WORDS, SYMBOLS
 
 COLUMN_GROUP = "label_above_the_columns"
 HEADING_ROW = "label_in_a_row_of_its_own"
-VALUE_IN_THE_NAME = "value_behind_the_name"
+CATEGORY_IN_CELL = "label_before_the_indicators_of_a_cell"
 
 _SCOPE_OF = {"value": "annual", "value_period": "period", "value_actual": "actual", "value_previous": "previous"}
 _EMPTY_SLOT = re.compile(r"(?:(?:三级)?指标\d*[:：]?|[.…·。]+|\d+[.、．]?|[-—－/／]+|(?:指标)?(?:[xX]{2,}|\*{2,}))")
 _HEADING_NUMBER = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}\s*[)）、.．])\s*")
+_ROW_NUMBER = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[)）、.．]?")
 _SUM = re.compile(r"总分|合计|总计|小计|合计得分|总得分")
 _SLOT_NUMBER = re.compile(r"^\s*(?:三级)?指标\s*\d+\s*[:：.、．]\s*|^\s*[（(]?\d{1,2}\s*[、.．)）](?!\d)\s*")
 _OPERATOR_WORDS = {comparison_key(word) for words in COMPARING_WORDS.values() for word in words.split()}
@@ -42,9 +44,6 @@ _DIRECTIONS = {
 }
 _BLANK_UNITS = {"", "-", "—", "/", "无", "——", "其他", "*", "文字描述"}
 _STARTS_WITH_OPERATOR = re.compile(r"^\s*(?:[≥≤><=＞＜＝≧≦═⩾⩽]|不低于|不少于|不超过|不高于|大于|小于|等于|至少|约)")
-_GLUED_VALUE = re.compile(
-    r"(?:[≥≤><=＞＜＝≧≦]|不低于|不少于|不超过|大于等于|小于等于|大于|小于|达到)\s*\d[\d.,，]*\s*\S{0,8}$|[:：]\s*\S+$"
-)
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ class _FoundRow:
 
     @property
     def has_value(self) -> bool:
-        return any(self.part(role) for role in VALUE_ROLES)
+        return any(self.part(role) for role in (*VALUE_ROLES, "glued"))
 
     @property
     def is_empty(self) -> bool:
@@ -132,13 +131,16 @@ class IndicatorRows:
                 found["level1"] = Label(group.level1, "carried", COLUMN_GROUP)
             elif self._heading and "level1" not in found:
                 found["level1"] = Label(self._heading, "carried", HEADING_ROW)
-            if self._heading2 and "level2" not in found:
+            if group.level2:
+                found["level2"] = Label(group.level2, "carried", COLUMN_GROUP)
+            elif self._heading2 and "level2" not in found:
                 found["level2"] = Label(self._heading2, "carried", HEADING_ROW)
             if _is_one_cell(cells):
                 continue  # a text across the columns is neither a name nor a target
             own = [printed for role, printed in cells.items() if role not in self._header.shared or printed_alone]
             if any(own):
-                self._rows[number].append(self._slotless(_FoundRow(cells, found)))
+                self._rows[number] += self._found(cells, found)
+        furnish_number(self._collector, self._header, row)
         if section is not None:
             cell = row.at(section.start)
             if cell is not None and not cell.is_carried and labels().meaning(cell.printed.text).column == "section":
@@ -165,15 +167,32 @@ class IndicatorRows:
             settled[role] = actual
         return settled
 
+    def _found(self, cells: dict[str, Printed], found: dict[str, Label]) -> list[_FoundRow]:
+        """A row of a group: one indicator, or all that a cell for indicators with their targets holds."""
+        glued = cells.pop("level3_and_value", None)
+        if glued is None:
+            return [self._slotless(_FoundRow(cells, found))]
+        rows: list[_FoundRow] = []
+        stated = statements(glued)
+        _furnish_syntax(self._collector, glued, stated)
+        for statement in stated:
+            own = {"level1": statement.level1, "level2": statement.level2}
+            printed = {role: Label(label, "carried", CATEGORY_IN_CELL) for role, label in own.items() if label}
+            rows.append(_FoundRow({**cells, "level3": statement.name, "glued": statement.value}, {**found, **printed}))
+            cells = {role: cells[role] for role in ("level1", "level2") if role in cells}
+        return rows
+
     def _slotless(self, row: _FoundRow) -> _FoundRow:
         """Without the template's slot marks (指标1：), which are furniture; an empty slot holds nothing."""
         level3 = row.part("level3")
-        if level3 and not row.has_value and _EMPTY_SLOT.fullmatch(level3.key):
+        number = _SLOT_NUMBER.match(level3.text)
+        named = level3[number.end() :] if number else level3
+        if level3 and not row.has_value and (not named or _EMPTY_SLOT.fullmatch(named.key)):
             self._collector.furniture("empty slot", level3)
             row.cells["level3"] = Printed()
-        elif match := _SLOT_NUMBER.match(level3.text):
-            self._collector.furniture("numbering", level3.group(match))
-            row.cells["level3"] = level3[match.end() :]
+        elif number:
+            self._collector.furniture("numbering", level3.group(number))
+            row.cells["level3"] = named
         return row
 
     def _block(self, group: ColumnGroup, rows: list[_FoundRow]) -> Block:
@@ -204,9 +223,8 @@ class IndicatorRows:
         level3 = row.part("level3")
         sign, unit = row.part("operator"), row.part("unit")
         values: list[tuple[str, Printed]] = []
-        if row.part("level3_and_value"):
-            level3, value = _split_glued(row.part("level3_and_value"))
-            values.append(("annual", value))
+        if "glued" in row.cells:
+            values.append((group.scope or "annual", self._joined(sign, row.part("glued"), unit)))
         for role in VALUE_ROLES:
             if role in group.columns or role in self._header.shared:
                 scope = group.scope if role == "value" and group.scope else _SCOPE_OF[role]
@@ -251,6 +269,13 @@ class IndicatorRows:
         return Printed.join(parts)
 
 
+def furnish_number(collector: Collector, header: Header, row: Row) -> None:
+    """The number of a row is furniture."""
+    cell = row.at(header.number.start) if header.number else None
+    if cell is not None and not cell.is_carried and _ROW_NUMBER.fullmatch(cell.printed.key):
+        collector.furniture("row number", cell.printed)
+
+
 def _is_one_cell(cells: dict[str, Printed]) -> bool:
     name = cells.get("level3", Printed())
     return bool(name) and any(cells.get(role, Printed()).offsets == name.offsets for role in VALUE_ROLES)
@@ -282,15 +307,29 @@ def _in_their_places(level1: Label, level2: Label) -> tuple[Label, Label]:
     return level1, level2
 
 
-def _split_glued(printed: Printed) -> tuple[Printed, Printed]:
-    """Name and target of a cell that holds both; all of it is the name where no target can be told apart."""
-    match = _GLUED_VALUE.search(printed.text)
-    if not match or not printed.text[: match.start()].strip():
-        return printed.strip(), Printed()
-    value = printed[match.start() :]
-    return printed[: match.start()].strip(), value.strip().strip(":：").strip()
+def _furnish_syntax(collector: Collector, printed: Printed, stated: Sequence[Statement]) -> None:
+    parts = [part for s in stated for part in (s.name, s.value, s.level1, s.level2)]
+    collector.furniture("numbering", *syntax_between(printed, parts))
 
 
-def carried(label: Label) -> Label:
-    """The same label for a row below."""
-    return Label(label.printed, "carried", label.rule or CARRIED_DOWN)
+def stated_block(collector: Collector, printed: Printed, level1: Printed) -> Block:
+    """The indicators that a text states, categories and all; `level1` governs where the text says none itself."""
+    block = Block(None)
+    number = _HEADING_NUMBER.match(level1.text)
+    collector.furniture("category heading", level1)
+    level1 = level1[number.end() :].strip().strip(":：") if number else level1.strip(":：")
+    stated = statements(printed)
+    _furnish_syntax(collector, printed, stated)
+    for statement in stated:
+        first = Label(statement.level1 or level1, "carried", CATEGORY_IN_CELL)
+        second = Label(statement.level2, "carried", CATEGORY_IN_CELL)
+        block.rows.append(
+            IndicatorRow(
+                level1=first if first.printed else Label(),
+                level2=second if second.printed else Label(),
+                level3=statement.name,
+                values=[("annual", statement.value)],
+            )
+        )
+        collector.furniture("category heading", statement.level1, statement.level2)
+    return block

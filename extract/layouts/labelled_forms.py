@@ -7,37 +7,37 @@ and an indicator table or a form of its own, so finance tables, indexes and temp
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from extract.amounts import find_money_unit
 from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.families import Family
+from extract.layouts.form_amounts import AmountList, amount_list
 from extract.layouts.form_columns import Header, read_header
-from extract.layouts.form_draft import Draft, emit_department, emit_draft, money_unit_in
-from extract.layouts.form_fields import FieldReader
-from extract.layouts.form_list import AmountList, ListRows, amount_list
+from extract.layouts.form_draft import Draft
+from extract.layouts.form_emit import emit_department, emit_draft
+from extract.layouts.form_head import HeadReader
+from extract.layouts.form_implied import implied_header
+from extract.layouts.form_list import ListRows
 from extract.layouts.form_parts import (
-    HEAD_FIELDS,
-    HEADING_OF_A_FORM,
     NOTE,
-    TITLE,
-    YEAR_LINE,
     begins_head,
     block_scope,
     ends_table,
-    is_head_field,
+    is_indicator_row,
     is_sum_row,
     name_follows,
     names_project,
-    parts_of,
     project_in_heading,
     scope_by_goals,
+    sections_of,
     single_cell,
     unit_in_cell,
 )
 from extract.layouts.form_rows import IndicatorRows
+from extract.layouts.form_sentences import fields_in
+from extract.layouts.form_shapes import upright
 from extract.layouts.labels import labels
 from extract.layouts.rows import Row, RowCell, body_items, side_by_side
 
@@ -59,22 +59,14 @@ def read(collector: Collector, family: Family) -> None:
     reader.finish()
 
 
-class _Reader:
+class _Reader(HeadReader):
     """Reads tables and the lines between them in printed order."""
 
     def __init__(self, collector: Collector) -> None:
-        self._collector = collector
-        self._fields = FieldReader(collector)
-        self._draft: Draft | None = None
-        self._head = Draft()  # what lines above a form say of it
-        self._heading = Printed()
-        self._is_department = False
-        self._money_unit: str | None = None
-        self._units: set[str] = set()
-        self._done: list[Draft] = []
+        super().__init__(collector)
         self._amount_lists: list[AmountList] = []
-        self._level1 = Printed()  # a category printed above its table
         self._list_words: list[str] = []  # header of the last list
+        self._standing: Header | None = None  # header of the last form's indicators, which may govern what follows
 
     def finish(self) -> None:
         """Adds the records of everything read."""
@@ -91,75 +83,28 @@ class _Reader:
                 number += 1
                 emit_draft(self._collector, number, draft, unit)
 
-    # Lines
-
-    def line(self, printed: Printed) -> None:
-        """A line outside tables: a title, a heading, fields with their values, or nothing of ours (it stays unclaimed)."""
-        if not printed:
-            return
-        for part in parts_of(printed):
-            self._line_part(part.strip())
-
-    def _line_part(self, printed: Printed) -> None:
-        inline = labels().inline(printed)
-        if inline is not None and labels().meaning(inline[0].text).field is not None:
-            self._head_field(inline[0], inline[1])
-        elif unit := money_unit_in(printed.text):
-            self._set_unit(unit, printed)
-        elif TITLE.search(printed.key) and project_in_heading(printed) is None:
-            self._title(printed)
-            self._collector.furniture("heading", printed)
-        elif YEAR_LINE.match(printed.key):
-            self._collector.furniture("heading", printed)
-        elif labels().meaning(printed.text).level1 is not None:
-            self._level1 = printed
-        elif NOTE.match(printed.text):
-            self._note(printed)
-        elif len(printed.key) <= 60:
-            self._heading = printed
-
-    def _head_field(self, label: Printed, value: Printed) -> None:
-        meaning = labels().meaning(label.text)
-        self._set_unit(money_unit_in(f"{label.text}：{value.text}"), Printed())
-        is_head = meaning.field in HEAD_FIELDS
-        if not is_head and self._draft is not None:
-            self._fields.assign(self._draft, label, meaning, value)
-        else:
-            if meaning.field == "project_name" and self._head.name:
-                self._head = Draft()
-            self._fields.assign(self._head, label, meaning, value)
-
-    def _title(self, printed: Printed) -> None:
-        self._is_department = "整体" in printed.text
-        self._heading = printed
-        if self._draft is not None and self._draft.blocks:
-            self._close()
-
-    def _set_unit(self, unit: str | None, printed: Printed) -> None:
-        if unit is None:
-            return
-        self._money_unit = unit
-        self._units.add(unit)
-        self._collector.furniture("unit of money", printed)
-        if self._draft is not None and not self._draft.blocks:
-            self._draft.money_unit = unit
-
     # Tables
 
     def table(self, rows: Sequence[Row]) -> None:
         """A table, or rows made of lines of text; two forms side by side are read one after the other."""
         for part in side_by_side(rows):
-            self._table(part)
+            self._table(upright(part))
 
     def _table(self, rows: Sequence[Row]) -> None:
         self._fields.end_of_block()
-        if self._head.name and self._draft is not None and (self._draft.name or self._draft.blocks):
-            self._close()  # a line has named the next project
+        self._begin_form()
         self._begin_by_heading(rows)
         number = 0
         while number < len(rows):
             header = read_header(rows, number)
             if header is None:
+                standing = self._standing
+                if standing is not None and self._goes_on(rows[number], standing):
+                    number = self._indicators(rows, number, replace(standing, height=0))
+                    continue
+                if self._is_named and (implied := implied_header(rows, number)) is not None:
+                    number = self._indicators(rows, number, implied)
+                    continue
                 amounts = amount_list(rows, number)
                 if amounts is not None:
                     number = self._amounts(rows, number, *amounts)
@@ -232,13 +177,16 @@ class _Reader:
 
     def _indicators(self, rows: Sequence[Row], number: int, header: Header) -> int:
         start = number
-        following = rows[number + header.height :]
         number += header.height
+        following = list(_under(rows, number, header))
         table: IndicatorRows | None = None
         draft = self._owner(rows, start)
         if draft is None:
+            self._standing = header
             return number
         table = IndicatorRows(self._collector, header, following)
+        if header.height or header.cells:
+            self._standing = replace(header, cells=[])  # its words are accounted for
         if self._level1:
             table.heading(self._level1)
             self._level1 = Printed()
@@ -254,9 +202,11 @@ class _Reader:
                 draft.attributes += [("reviewed", first.printed, cell.printed) for cell in points]
                 number += 1
                 continue
+            single = single_cell(row)
             if read_header(rows, number) is not None or ends_table(row, header):
                 break
-            single = single_cell(row)
+            if single is not None and (fields_in(single.printed) or self._names_next(rows, number)):
+                break
             if (
                 single is not None
                 and single.column <= header.first_column
@@ -270,6 +220,17 @@ class _Reader:
         draft.blocks += table.take()
         self._fields.end_of_block()
         return number
+
+    def _goes_on(self, row: Row, header: Header) -> bool:
+        """Whether a row belongs under the header of the last indicator table, which its own project did not repeat."""
+        return self._draft is not None and bool(self._draft.name) and is_indicator_row(row, header)
+
+    def _names_next(self, rows: Sequence[Row], number: int) -> bool:
+        """Whether a row is a heading that names a project whose indicators follow under the header above."""
+        if self._standing is None or number + 1 >= len(rows) or single_cell(rows[number]) is None:
+            return False
+        name = project_in_heading(rows[number].filled()[0].printed)
+        return name is not None and is_indicator_row(rows[number + 1], self._standing)
 
     def _heading_row(self, table: IndicatorRows, cell: RowCell) -> bool:
         """A row that holds a level-1 label only governs the rows under it."""
@@ -299,39 +260,25 @@ class _Reader:
             self._account_heading()
         return draft
 
-    def _named_by_heading(self) -> Printed | None:
-        return project_in_heading(self._heading)
-
-    def _account_heading(self) -> None:
-        match = HEADING_OF_A_FORM.match(self._heading.text)
-        if match:
-            for group in ("number", "label"):
-                self._collector.furniture("heading", self._heading.group(match, group))
-
-    def _open(self) -> Draft:
-        """The draft being read, begun with what the lines above said."""
-        if self._draft is None:
-            self._draft, self._head = self._head, Draft()
-            self._draft.is_department = self._is_department and not self._draft.name
-            self._draft.money_unit = self._draft.money_unit or self._money_unit
-            self._fields.begin()
-        return self._draft
-
-    def _close(self) -> None:
-        draft, self._draft = self._draft, None
-        self._fields.begin()
-        if draft is None:
-            return
-        has_form = draft.has_indicators or (draft.amounts and draft.goals)
-        if (draft.name and has_form) or (draft.is_department and (draft.has_indicators or draft.tasks)):
-            self._done.append(draft)
-
     def _field_row(self, rows: Sequence[Row], number: int) -> None:
         row = rows[number]
         own = row.filled()
         if not own:
             return
         single = single_cell(row)
+        if single is not None and len(sections_of(single.printed)) > 1 and fields_in(sections_of(single.printed)[0]):
+            self.line(single.printed)
+            return
+        if single is not None and (pairs := fields_in(single.printed)):
+            self._begin_project(single.printed, pairs)
+            return
+        if single is not None and self._names_next(rows, number):
+            self._heading = single.printed
+            self._close()
+            self._open().name = self._named_by_heading() or Printed()
+            self._open().heading, self._open().is_department = self._heading, False
+            self._account_heading()
+            return
         if single is not None and self._lone(single):
             return
         draft = self._draft
@@ -344,51 +291,15 @@ class _Reader:
                 self._set_unit(unit, cell.printed)
         self._fields.read(self._open(), row)
 
-    def _lone(self, cell: RowCell) -> bool:
-        """A row with one cell only: a title, a unit, a note; False where it may be a field."""
-        text = cell.printed.text.strip()
-        if TITLE.search(cell.printed.key) and len(cell.printed.key) <= 60:
-            self._title(cell.printed)
-            self._collector.furniture("heading", cell.printed)
-            return True
-        if re.search(r"(?:预算|支出|绩效)\S{0,16}表[\d-]*$", cell.printed.key) and not labels().meaning(text).is_label:
-            self._collector.furniture("heading", cell.printed)
-            return True
-        unit = unit_in_cell(cell)
-        if unit or all(is_head_field(part) for part in parts_of(cell.printed)):
-            if unit:
-                self._set_unit(unit, Printed())
-            for part in parts_of(cell.printed):
-                inline = labels().inline(part)
-                if inline is not None and labels().meaning(inline[0].text).field and money_unit_in(part.text) is None:
-                    self._head_field(*inline)
-                elif money_unit_in(part.text):
-                    self._collector.furniture("unit of money", part)
-            return True
-        if YEAR_LINE.match(cell.printed.key):
-            self._collector.furniture("heading", cell.printed)
-            return True
-        if NOTE.match(text):
-            self._note(cell.printed)
-            return True
-        meaning = labels().meaning(text)
-        if (
-            not meaning.is_label
-            and cell.column == 0
-            and labels().inline(cell.printed) is None
-            and len(cell.printed.key) <= 60
-        ):
-            self._heading = cell.printed
-        return False
-
     def _stray(self, row: Row) -> None:
         for cell in row.filled():
             if NOTE.match(cell.printed.text):
                 self._note(cell.printed)
 
-    def _note(self, printed: Printed) -> None:
-        """A remark under a form: it may be the only place that names the unit of money; any other one is left for people
-        to read (unclaimed)."""
-        if unit := find_money_unit(printed.text):
-            self._units.add(unit)
-            self._collector.furniture("note on the unit of money", printed)
+
+def _under(rows: Sequence[Row], number: int, header: Header) -> Iterator[Row]:
+    """The rows from `number` on that a form's header governs."""
+    for position in range(number, len(rows)):
+        if read_header(rows, position) is not None or ends_table(rows[position], header):
+            return
+        yield rows[position]

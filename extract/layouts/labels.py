@@ -25,6 +25,7 @@ _LONGEST = 40  # characters; a longer text is no label
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)](?!\d)|[★☆*#●■◆▲-]+)"
 )
+_YEAR_IN_FRONT = re.compile(r"^((?:19|20)\d{2})年度?(?=\D{2})")
 _AND_CODE = re.compile(r"(?:及|和|与|、)(?:项目)?(?:编码|代码|编号|名称|联系电话|电话)$")
 _PART = re.compile(r"^其中[:,]?")
 _BRACKETS_BEHIND = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$")
@@ -44,6 +45,7 @@ class _FundTerm(BaseModel):
     model_config = ConfigDict(extra="forbid")
     code: str
     spellings: list[str]
+    patterns: list[str] = []
     scope: str | None = None
 
 
@@ -77,6 +79,7 @@ class Meaning:
     unit: str | None = None  # unit of money in brackets
     scope: str | None = None  # period or annual, where the words say so
     is_part: bool = False  # 其中：
+    year: int | None = None  # printed in front
 
     @property
     def is_label(self) -> bool:
@@ -86,7 +89,12 @@ class Meaning:
     @property
     def heads(self) -> bool:
         """Whether the text may head columns, or a group of columns."""
-        return self.is_label or self.level1 is not None
+        return self.is_label or self.is_category
+
+    @property
+    def is_category(self) -> bool:
+        """Whether the text is a category of indicators."""
+        return self.level1 is not None or self.level2 is not None
 
 
 class Labels:
@@ -97,6 +105,7 @@ class Labels:
         self._field = _Group(file.field)
         self._money = _Group(file.money)
         self._fund = {comparison_key(s): Fund(t.code, t.scope) for t in file.fund for s in t.spellings}
+        self._fund_patterns = [(re.compile(p), Fund(t.code, t.scope)) for t in file.fund for p in t.patterns]
         self._cache: dict[str, Meaning] = {}
 
     def meaning(self, printed: str) -> Meaning:
@@ -125,18 +134,29 @@ class Labels:
             if core == before:
                 break
             candidates.append(core)
+        year = _YEAR_IN_FRONT.match(core)
+        if year:  # 2025年预算数 is the year's
+            bare = core[year.end() :]
+            candidates += [f"年度{bare}", bare]
         words = vocabulary()
         return Meaning(
             column=self._column.find(candidates),
             field=self._field.find(candidates),
             money=self._money.find(candidates),
-            fund=next((self._fund[c] for c in candidates if c in self._fund), None),
+            fund=self._fund_of(candidates),
             level1=next((found for c in candidates if (found := words.level1(c))), None),
             level2=next((found for c in candidates if (found := words.level2(c))), None),
             unit=unit,
             scope="period" if _PERIOD_WORDS.search(key) else "annual" if _ANNUAL_WORDS.search(key) else None,
             is_part=is_part,
+            year=int(year.group(1)) if year else None,
         )
+
+    def _fund_of(self, candidates: list[str]) -> Fund | None:
+        for candidate in candidates:
+            if candidate in self._fund:
+                return self._fund[candidate]
+        return next((fund for c in candidates for pattern, fund in self._fund_patterns if pattern.fullmatch(c)), None)
 
     def inline(self, printed: Printed) -> tuple[Printed, Printed] | None:
         """Label and value of a text that holds both, with a colon between (`年度资金总额：120.00`); None for other texts.

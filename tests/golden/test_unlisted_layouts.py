@@ -1,18 +1,21 @@
 """Documents in layouts that no family describes, with what they hold: how well labels alone are read. `unlisted/` holds 16
-forms and lists, drawn up without a look at the reader, and six documents that look alike and hold no such table."""
+forms and lists, drawn up without a look at the reader, nine (`s…`) that have each a shape of its own (tables on their side,
+headings within a list, amounts elsewhere, sentences, lists in a cell), and nine (`n…`) that look alike and hold no such table."""
 
 from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extract.extractor import extract_document
+from extract.readers import read_document
 from extract.records import Extraction, IndicatorRecord, IndicatorValueRecord, ProjectAmountRecord, ProjectRecord
-from extract.text import comparison_key
+from extract.text import comparison_key, squash
 
 FOLDER = Path(__file__).parent / "unlisted"
 TRUTHS = sorted(FOLDER.glob("*.truth.json"))
@@ -31,12 +34,16 @@ def key(text: str | None) -> str:
     return _SCORE.sub("", comparison_key(text or "")).replace(">=", "≥").replace("<=", "≤")
 
 
+def category(label: str | None) -> str:
+    return key(label).removesuffix("指标").removeprefix("项目")
+
+
 def expected_indicators(truth: dict[str, Any]) -> set[Fact]:
     return {
         (key(p["name"]), key(i.get("level2")), key(i["level3"]), scope, key(i[scope]).replace(",", ""))
         for p in truth["projects"]
         for i in p["indicators"]
-        for scope in ("annual", "period", "actual")
+        for scope in ("annual", "period", "actual", "previous")
         if i.get(scope)
     }
 
@@ -88,6 +95,51 @@ def test_projects_and_amounts_are_read_right(path: Path) -> None:
         if not extraction.records["project_execution"]  # a self-evaluation's amounts are lines of execution
     }
     assert amounts >= expected
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=identified)
+def test_codes_levels_and_weights_are_read_right(path: Path) -> None:
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    extraction = read(truth)
+    projects = [p for p in extraction.records["project"] if isinstance(p, ProjectRecord)]
+    codes = {key(p.project_name): p.project_code for p in projects}
+    assert codes == {key(p["name"]): p.get("code") for p in truth["projects"]}
+    names = {p.project_no: key(p.project_name) for p in projects}
+    found = {
+        (names[i.project_no or 0], key(i.level3_name)): (category(i.level1_name), i.weight)
+        for i in extraction.records["indicator"]
+        if isinstance(i, IndicatorRecord)
+    }
+    for project in truth["projects"]:
+        for indicator in project["indicators"]:
+            level1, weight = found[key(project["name"]), key(indicator["level3"])]
+            assert weight == (Decimal(indicator["weight"]) if "weight" in indicator else None), indicator
+            assert not indicator["level1"] or level1 == category(indicator["level1"]), indicator
+
+
+@pytest.mark.parametrize("name", ["s1_projects_as_columns.html", "s2_indicators_as_columns.xlsx"])
+def test_a_turned_table_keeps_its_places(name: str) -> None:
+    """Each target is found in the cell that its record names."""
+    data = (FOLDER / name).read_bytes()
+    cells = {
+        (table.table_no, cell.row + 1, cell.column + 1): cell.printed.key
+        for table in read_document(data, name).tables
+        for cell in table.cells
+    }
+    values = [v for v in extract_document(data, name).records["indicator_value"] if isinstance(v, IndicatorValueRecord)]
+    assert values
+    for value in values:
+        assert value.table_no and value.row_no and value.column_no
+        printed = cells[value.table_no, value.row_no, value.column_no]
+        first = squash(value.printed_text or "").split("…")[0]
+        assert first and first in printed, (value.value_text, printed)
+
+
+@pytest.mark.parametrize("path", [p for p in TRUTHS if p.name.startswith("s")], ids=identified)
+def test_every_character_is_accounted_for(path: Path) -> None:
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    unclaimed = {u.printed_text for u in read(truth).records["unclaimed_text"]}
+    assert unclaimed <= set(truth.get("unclaimed", [])), unclaimed
 
 
 def test_what_is_not_read_is_reported() -> None:
