@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Annotated
 
 # Raised whenever a change makes the same bytes give other records: documents are then read again.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,13 @@ class DocumentRecord(Lineage):
     fiscal_year_basis: str | None = None  # the votes in words
     taxonomy_generation: int | None = None  # 2011, 2015 or 2021
     page_count: int = 0
-    chars_total: int = 0
+    left_page_count: int = 0  # pages that hold no part of a performance table and were not read
+    left_pages: str | None = None  # their numbers: 2-18, 61
+    chars_total: int = 0  # those of pages that were left among them
     chars_claimed: int = 0
     chars_furniture: int = 0
     chars_unclaimed: int = 0
+    chars_left: int = 0
 
 
 @dataclass(kw_only=True, slots=True)
