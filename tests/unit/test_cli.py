@@ -134,6 +134,8 @@ def test_status_of_everything(home, jixiao):
         "chars_unclaimed": 2,
         "projects": 2,
         "indicators": 2,
+        "left_page_count": 0,
+        "chars_left": 0,
         "findings": {"warning": 1},
     }
     _, out, _ = jixiao("status", "--home", home.root)
