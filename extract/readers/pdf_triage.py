@@ -40,6 +40,7 @@ class Verdict(Enum):
     """What is to be done with a page."""
 
     MATTERS = auto()  # it shows a label of these tables
+    COVER = auto()  # text on the first page, which names the document
     READ = auto()  # it may hold part of one
     ASK = auto()  # it is read, and then asked about again
     LEAVE = auto()
@@ -65,8 +66,6 @@ class Triage:
 
     def judge(self, page: OpenPage) -> tuple[Verdict, str | None]:
         """What is to be done with a page, and why where it is left."""
-        if page.page_no == 1:
-            return Verdict.READ, ""  # it names the document
         text = page.text.whole
         if text is None or page.text.lacks_mapping():
             return Verdict.READ, None
@@ -81,7 +80,7 @@ class Triage:
         if self._after is not _After.NOTHING:
             return Verdict.ASK, None
         if is_plain:
-            return Verdict.LEAVE, PLAIN
+            return (Verdict.LEAVE, PLAIN) if page.page_no > 1 else (Verdict.COVER, None)
         if self._words.is_other(text.splitlines(), key):
             return Verdict.LEAVE, OTHER
         return Verdict.ASK, None
@@ -106,8 +105,8 @@ class Triage:
         if self.left.pop(page.page_no, None):
             self._texts = deque((item for item in self._texts if item[0] != page.page_no), maxlen=_MAX_BACK)
         self._last = page
-        if verdict is Verdict.READ and page.page_no == 1:
-            return  # a cover; a table on it is told by its words
+        if verdict is Verdict.COVER:
+            return
         if any(isinstance(item, RuledTable) for item in page.items) and page.has_rules:
             self._after = _After.RULED
         elif verdict is not Verdict.ASK or not _has_no_table(page):
