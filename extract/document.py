@@ -200,7 +200,7 @@ class Document:
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
     `encoding` is the one the bytes were decoded with, for formats that have one. `notes` become findings.
     What stands on one of `ocr_pages` was read from an image by a program that may take one character for another.
-    The text of `left_pages` is in none of these.
+    The text of `left_pages` is in none of these. `wanting` says what to install to have read that was not.
     """
 
     file_name: str
@@ -213,6 +213,7 @@ class Document:
     notes: list[ReaderNote] = field(default_factory=list)
     ocr_pages: frozenset[int] = frozenset()
     left_pages: tuple[LeftPage, ...] = ()
+    wanting: str | None = None
 
     @property
     def lines(self) -> list[Line]:

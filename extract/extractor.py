@@ -82,6 +82,8 @@ def quarantined(
     data: bytes, file_name: str, reason: str, document: Document | None = None, nearest: str | None = None
 ) -> Extraction:
     """A document that is kept and reported but gives no facts; its text, where there is any, is all unclaimed."""
+    if document is not None and document.wanting:
+        reason = f"{document.wanting}; {reason}"
     record = DocumentRecord(
         record_no=1,
         file_name=file_name,
@@ -210,6 +212,7 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
         media_type=document.media_type,
         encoding=document.encoding,
         state="extracted",
+        reason=document.wanting,
         document_kind=_kind(collector, title),
         document_scope=_scope(document, title, printed),
         title=unwrap(title.text) if title else None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import yaml
@@ -82,9 +83,8 @@ class TableWords:
 
     def is_other(self, lines: Sequence[str], page_key: str) -> bool:
         """Whether a page with these lines, and `page_key` for all of them, shows itself as an account of the budget."""
-        return any(map(self.is_other_heading, lines)) or (
-            sum(1 for _ in self._other_terms.finditer(page_key)) >= self._least_terms
-        )
+        terms = islice(self._other_terms.finditer(page_key), self._least_terms)
+        return sum(1 for _ in terms) == self._least_terms or any(map(self.is_other_heading, lines))
 
 
 def key(text: str) -> str:
