@@ -65,7 +65,9 @@ def print_home(status: HomeStatus) -> None:
         print_table(columns, rows, right=("projects", "indicators", "unclaimed"))
         left = [document.left_page_count for document in status.documents if document.left_page_count]
         if left:
-            print(f"Pages without a performance table 未读取: {sum(left)}, left in {len(left)} documents.")
+            print(
+                f"Pages left 未读取: {sum(left)} without a performance table, in {len(left)} of {len(rows)} documents."
+            )
     if status.refusals:
         print_table(("refused", "reason"), [(refusal.name, refusal.reason) for refusal in status.refusals])
     for sentence in status.corrections:
