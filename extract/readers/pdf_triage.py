@@ -67,12 +67,12 @@ class Triage:
     def judge(self, page: OpenPage) -> tuple[Verdict, str | None]:
         """What is to be done with a page, and why where it is left."""
         text = page.text.whole
-        if text is None or page.text.lacks_mapping():
+        if text is None:
             return Verdict.READ, None
         key = self._words.key(text)
         if self._words.opens(key):
             return Verdict.MATTERS, None
-        if _hides_text(page, key):
+        if page.text.lacks_mapping() or _hides_text(page, key):
             return Verdict.READ, None
         is_plain = _is_plain(page)
         if not is_plain and self._words.hints(key):
