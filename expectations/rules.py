@@ -60,7 +60,8 @@ RANGES: dict[str, tuple[int, int | None]] = {
     **dict.fromkeys(("item_no", "milestone_no", "task_no", "safeguard_no", "fragment_no"), (1, None)),
     **dict.fromkeys(("attribute_no", "line_no"), (1, None)),
     **dict.fromkeys(("column_no_printed", "occurrence_count", "chars", "sighting_no"), (1, None)),
-    **dict.fromkeys(("page_count", "chars_total", "chars_claimed", "chars_furniture", "chars_unclaimed"), (0, None)),
+    **dict.fromkeys(("page_count", "left_page_count"), (0, None)),
+    **dict.fromkeys(("chars_total", "chars_claimed", "chars_furniture", "chars_unclaimed", "chars_left"), (0, None)),
     "size_bytes": (0, None),
     "milestone_month": (1, 12),
     "fiscal_year": (1990, 2100),
@@ -255,9 +256,16 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
         Rule("an extracted document has pages", "t.state = 'extracted' AND t.page_count < 1", "t.page_count"),
         Rule("a quarantined document has a reason", "t.state = 'quarantined' AND t.reason IS NULL"),
         Rule(
-            "characters in all are those claimed, furniture and unclaimed",
-            "t.chars_total <> t.chars_claimed + t.chars_furniture + t.chars_unclaimed",
-            "concat(t.chars_total, ' <> ', t.chars_claimed, ' + ', t.chars_furniture, ' + ', t.chars_unclaimed)",
+            "characters in all are those claimed, furniture, unclaimed and left",
+            "t.chars_total <> t.chars_claimed + t.chars_furniture + t.chars_unclaimed + t.chars_left",
+            "concat_ws(' ', t.chars_total, '<>', t.chars_claimed, '+', t.chars_furniture, '+', t.chars_unclaimed, '+',"
+            " t.chars_left)",
+        ),
+        Rule(
+            "pages that were left are named and not more than there are",
+            "t.left_page_count > t.page_count OR (t.left_page_count > 0) <> (t.left_pages IS NOT NULL)"
+            " OR (t.left_page_count = 0 AND t.chars_left > 0)",
+            "concat_ws(' ', t.left_page_count, t.left_pages)",
         ),
         Rule(
             "unclaimed characters stand in staging.unclaimed_text",

@@ -183,6 +183,16 @@ class ReaderNote:
     expected: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LeftPage:
+    """A page that was not read because it holds none of the tables asked for: how many characters it prints, and by
+    what it was told (see `extract.readers.pdf_triage`)."""
+
+    page_no: int
+    characters: int
+    why: str
+
+
 @dataclass(slots=True)
 class Document:
     """A document as a reader found it.
@@ -190,6 +200,7 @@ class Document:
     `body` holds lines and tables in printed order; `text` is the stream their `Printed` point into.
     `encoding` is the one the bytes were decoded with, for formats that have one. `notes` become findings.
     What stands on one of `ocr_pages` was read from an image by a program that may take one character for another.
+    The text of `left_pages` is in none of these. `wanting` says what to install to have read that was not.
     """
 
     file_name: str
@@ -201,6 +212,8 @@ class Document:
     page_count: int = 1
     notes: list[ReaderNote] = field(default_factory=list)
     ocr_pages: frozenset[int] = frozenset()
+    left_pages: tuple[LeftPage, ...] = ()
+    wanting: str | None = None
 
     @property
     def lines(self) -> list[Line]:

@@ -8,11 +8,12 @@ Bad input is normal input: whatever happens, the result is an `Extraction` whose
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import traceback
 from collections.abc import Iterator
 
-from extract import scanned
+from extract import left_pages, scanned
 from extract.amounts import find_money_unit
 from extract.collector import Collector
 from extract.document import Block, Document, Line, Printed
@@ -20,7 +21,7 @@ from extract.fiscal_year import Sources, decide_fiscal_year
 from extract.layouts.families import Family, fallback_family, match_family
 from extract.layouts.project_form import HEADING, MONEY_UNIT_LABEL
 from extract.readers import Unreadable, read_document
-from extract.readers.formats import detect_format
+from extract.readers.formats import Words, detect_format
 from extract.records import (
     TABLES,
     DepartmentAmountRecord,
@@ -38,6 +39,7 @@ from extract.records import (
     UnclaimedTextRecord,
 )
 from extract.text import comparison_key, squash, unwrap
+from extract.triage import table_words
 
 _TITLE = re.compile(r"(?:绩效.{0,16}?(?:表|文本)|项目(?:支出)?申报[表书])(?:\d+-\d+)?(?:[（(][^（()）]*[)）])?$")
 _YEAR_LINE = re.compile(r"[（(]?(?:19|20)\d{2}年?度?[)）]?")
@@ -50,10 +52,21 @@ _CODED = re.compile(r"^[\[［（(]?(?P<code>\d{3,12})[\]］）)]?[-—－]?(?P<n
 _OWN_LEVEL = re.compile(r"(?:本级|机关)$")
 
 
-def extract_document(data: bytes, file_name: str) -> Extraction:
-    """Reads one document; never raises for what is in it."""
+def extract_document(data: bytes, file_name: str, *, leaves_pages: bool = True) -> Extraction:
+    """Reads one document; never raises for what is in it.
+
+    `leaves_pages`: pages of a long document that hold no part of a performance table are left; where that might be why
+    something is missing, all of them are read after all.
+    """
+    extraction = _attempt(data, file_name, table_words() if leaves_pages else None)
+    if extraction.document.left_page_count and not left_pages.are_spared(extraction):
+        extraction = _attempt(data, file_name, None)
+    return extraction
+
+
+def _attempt(data: bytes, file_name: str, words: Words | None) -> Extraction:
     try:
-        document = read_document(data, file_name)
+        document = read_document(data, file_name, words)
     except Unreadable as error:
         return quarantined(data, file_name, str(error))
     except Exception as error:
@@ -69,6 +82,8 @@ def quarantined(
     data: bytes, file_name: str, reason: str, document: Document | None = None, nearest: str | None = None
 ) -> Extraction:
     """A document that is kept and reported but gives no facts; its text, where there is any, is all unclaimed."""
+    if document is not None and document.wanting:
+        reason = f"{document.wanting}; {reason}"
     record = DocumentRecord(
         record_no=1,
         file_name=file_name,
@@ -87,6 +102,7 @@ def quarantined(
         collector.records["unclaimed_text"] = list(_unclaimed(collector))
         records = collector.records
         records["document"] = [record]
+        left_pages.report(collector, record)
         scanned.mark(collector)
     records["document"] = [record]
     return Extraction(hashlib.sha256(data).hexdigest(), None, records)
@@ -130,6 +146,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
     account = collector.coverage.account()
     record.chars_total, record.chars_claimed = account.total, account.claimed
     record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed
+    left_pages.report(collector, record)
     return Extraction(hashlib.sha256(data).hexdigest(), family.name, collector.records)
 
 
@@ -195,6 +212,7 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
         media_type=document.media_type,
         encoding=document.encoding,
         state="extracted",
+        reason=document.wanting,
         document_kind=_kind(collector, title),
         document_scope=_scope(document, title, printed),
         title=unwrap(title.text) if title else None,
@@ -214,9 +232,13 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
 
 
 def _title(collector: Collector) -> Printed | None:
-    """The first line or cell that reads like a title and is no heading of a single form."""
+    """The first line or cell that reads like a title and is no heading of a single form. What stands behind pages that
+    were left is the heading of a part."""
     document = collector.document
+    first_left = document.left_pages[0].page_no if document.left_pages else math.inf
     for item in document.body:
+        if item.page_no > first_left:
+            break
         parts = [item.printed] if isinstance(item, Line) else [cell.printed for cell in item.cells[:3]]
         for part in parts:
             heading = HEADING.match(part.text)

@@ -2,9 +2,8 @@
 documents and the warehouse; the Parquet schema, the Great Expectations suites and the dbt sources follow it.
 
 Every record carries where it was printed (`Lineage`) and how sure its fields are (`evidence`, `inference`). Fields
-ending in `_printed` are as on the page; the field beside them is the typed or tidied form. The columns
-`document_id`, `batch_id`, `layout` and `extractor_version` are the same for all records of a document and are added
-when a batch is written.
+ending in `_printed` are as on the page; the field beside them is the typed or tidied form. `document_id`, `batch_id`,
+`layout` and `extractor_version` are the same for all records of a document and are added when a batch is written.
 """
 
 from __future__ import annotations
@@ -14,8 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-# Raised whenever a change makes the same bytes give other records: documents are then read again.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"  # raised when a change makes the same bytes give other records: they are then read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,7 @@ FUND_SOURCES = (
 DOCUMENT_KINDS = ("target", "self_evaluation")
 DOCUMENT_SCOPES = ("department", "own_level", "unit")
 VALUE_KINDS = (
-    "numeric", "duration", "date", "frequency", "growth", "ordinal",
-    "reference", "formula", "qualitative", "placeholder", "empty",
+    "numeric", "duration", "date", "frequency", "growth", "ordinal", "reference", "formula", "qualitative", "placeholder", "empty",
 )  # fmt: skip
 OPERATORS = ("eq", "ge", "gt", "le", "lt", "between", "approx")
 SEVERITIES = ("error", "warning", "information")
@@ -93,10 +90,13 @@ class DocumentRecord(Lineage):
     fiscal_year_basis: str | None = None  # the votes in words
     taxonomy_generation: int | None = None  # 2011, 2015 or 2021
     page_count: int = 0
-    chars_total: int = 0
+    left_page_count: int = 0  # pages that hold no part of a performance table and were not read
+    left_pages: str | None = None  # their numbers: 2-18, 61
+    chars_total: int = 0  # those of pages that were left among them
     chars_claimed: int = 0
     chars_furniture: int = 0
     chars_unclaimed: int = 0
+    chars_left: int = 0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -217,9 +217,8 @@ class GoalRecord(Lineage):
 class IndicatorRecord(Lineage):
     """An indicator of a project, of the department, or of a prose group. Its targets are `IndicatorValueRecord`s.
 
-    `level1_printed` is the spelling of the label that governs the row, also where it is printed once for many rows
-    (`level1_evidence` = carried); None where no such label is on the page (`level1_name` may then be inferred).
-    """
+    `level1_printed` spells the label that governs the row, also where it is printed once for many (`level1_evidence` =
+    carried); None where no such label is on the page (`level1_name` may then be inferred)."""
 
     owner_kind: str
     project_no: int | None = None

@@ -27,7 +27,8 @@ _NOT_DROPPED = frozenset({"document", *ACCOUNTS})
 _VALUE_FIELDS = frozenset(value_record_fields(parse_target("")))
 _ABOUT_THE_BYTES = frozenset(
     {"file_name", "media_type", "encoding", "state", "reason", "nearest_layout", "page_count"}
-    | {"chars_total", "chars_claimed", "chars_furniture", "chars_unclaimed"}
+    | {"left_page_count", "left_pages"}
+    | {"chars_total", "chars_claimed", "chars_furniture", "chars_unclaimed", "chars_left"}
 )
 
 # Amounts of a table with the field each is converted to.

@@ -63,6 +63,11 @@ def print_home(status: HomeStatus) -> None:
             for document in status.documents
         ]
         print_table(columns, rows, right=("projects", "indicators", "unclaimed"))
+        left = [document.left_page_count for document in status.documents if document.left_page_count]
+        if left:
+            print(
+                f"Pages left 未读取: {sum(left)} without a performance table, in {len(left)} of {len(rows)} documents."
+            )
     if status.refusals:
         print_table(("refused", "reason"), [(refusal.name, refusal.reason) for refusal in status.refusals])
     for sentence in status.corrections:
@@ -93,9 +98,11 @@ def print_document(details: DocumentDetails) -> None:
             "size": f"{details.size} bytes",
             "landed at": details.landed_at,
             "pages": document.get("page_count"),
+            "pages left 未读取": document.get("left_pages"),
             "projects 项目": summary.projects,
             "indicators 指标": summary.indicators,
             "characters unclaimed": summary.chars_unclaimed,
+            "characters left 未读取": summary.chars_left or None,
         }
     )
     for sighting in details.sightings:

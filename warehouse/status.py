@@ -30,6 +30,8 @@ class DocumentStatus:
     chars_unclaimed: int | None
     projects: int | None = None
     indicators: int | None = None
+    left_page_count: int | None = None  # pages that hold no part of a performance table
+    chars_left: int | None = None  # on those pages
     findings: dict[str, int] | None = None  # by severity
 
 
@@ -161,9 +163,15 @@ def _summary(document: CatalogDocument, file_name: str, counts: dict[str, dict[s
 def _counts(db: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     """Projects, indicators and findings of each published document."""
     counts = {
-        document_id: {"projects": projects, "indicators": indicators, "findings": {}}
-        for document_id, projects, indicators in db.execute(
-            "SELECT document_id, (SELECT count(*) FROM staging.project p WHERE p.document_id = d.document_id),"
+        document_id: {
+            "projects": projects,
+            "indicators": indicators,
+            "left_page_count": left_page_count,
+            "chars_left": chars_left,
+            "findings": {},
+        }
+        for document_id, left_page_count, chars_left, projects, indicators in db.execute(
+            "SELECT document_id, left_page_count, chars_left, (SELECT count(*) FROM staging.project p WHERE p.document_id = d.document_id),"
             " (SELECT count(*) FROM staging.indicator i WHERE i.document_id = d.document_id) FROM staging.document d"
         ).fetchall()
     }

@@ -37,6 +37,8 @@ class Family(BaseModel):
     # What stands once in each project or indicator: the numbers of those read are held against it.
     announces: dict[Literal["project", "indicator"], str] = {}
     options: dict[str, Any] = {}
+    # Pages without a table matter, too: none of a document of this family is left.
+    is_read_whole: bool = False
     # Tried where no other family fits; a document in which it finds nothing is of no known layout.
     is_fallback: bool = False
 

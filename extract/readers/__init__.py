@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 
 from extract.document import Document
-from extract.readers.formats import Unreadable, detect_format
+from extract.readers.formats import Unreadable, Words, detect_format
 
 _READERS = {
     "text/plain": "extract.readers.text",
@@ -25,6 +25,8 @@ _READERS = {
     "application/pdf": "extract.readers.pdf",
 }
 
+_LEAVE_PAGES = {"application/pdf"}  # read by readers that can leave pages
+
 # How reasons begin that name something to install, and who knows whether it is there.
 _REMEDIES = (
     ("scan, no text layer", "extract.readers.ocr_engine", "is_installed"),
@@ -35,13 +37,17 @@ _REMEDIES = (
 __all__ = ["Unreadable", "is_remedied", "read_document"]
 
 
-def read_document(data: bytes, file_name: str) -> Document:
-    """The document in `data`; raises `Unreadable` with a reason a reader of the report understands."""
+def read_document(data: bytes, file_name: str, words: Words | None = None) -> Document:
+    """The document in `data`; raises `Unreadable` with a reason a reader of the report understands.
+
+    `words`: of the tables asked for; with them, a reader may leave pages that hold none of these.
+    """
     media_type = detect_format(data, file_name)
     module = _READERS.get(media_type)
     if module is None:
         raise Unreadable(f"no reader for this format: {media_type}")
-    return importlib.import_module(module).read(data, file_name)
+    options = {"words": words} if words is not None and media_type in _LEAVE_PAGES else {}
+    return importlib.import_module(module).read(data, file_name, **options)
 
 
 def is_remedied(reason: str | None) -> bool:

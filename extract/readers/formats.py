@@ -5,13 +5,26 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Protocol
 
 from extract.readers.office_directory import SIGNATURE, ole_kind
 
 
 class Unreadable(Exception):
     """A document that cannot be read; the message is the reason shown to users."""
+
+
+class Words(Protocol):
+    """What the reader is told of the tables asked for; `key` is the text of a page as `Words` compares it."""
+
+    def opens(self, key: str) -> bool: ...
+    def hints(self, key: str) -> bool: ...
+    def is_heading(self, line: str) -> bool: ...
+    def is_other_heading(self, line: str) -> bool: ...
+    def is_other(self, lines: Sequence[str], page_key: str) -> bool: ...
+    def key(self, text: str) -> str: ...
 
 
 _MAGIC = (

@@ -70,13 +70,21 @@ class ScanReader:
     def refuse_unread(self, page_count: int) -> None:
         """Raises `Unreadable` with what to install where there are pages that were not read."""
         if self._unread:
-            pages = f" on page {', '.join(map(str, self._unread))}" if len(self._unread) < page_count else ""
-            raise Unreadable(f"{WITHOUT_TEXT}{pages}: install OCR to read it ({INSTALL})")
+            raise Unreadable(self._wanting(page_count))
+
+    def _wanting(self, page_count: int) -> str:
+        pages = sorted(set(self._unread))
+        where = f" on page {', '.join(map(str, pages))}" if len(pages) < page_count else ""
+        return f"{WITHOUT_TEXT}{where}: install OCR to read it ({INSTALL})"
 
     def finish(self, document: Document) -> Document:
-        """Says in the document which pages were read here, and puts their boxes where the page as scanned has them."""
+        """Says in the document which pages were read here, or what to install where some were not, and puts the boxes of
+        those read where the page as scanned has them."""
+        if self._unread:
+            document.wanting = self._wanting(document.page_count)
         document.ocr_pages = frozenset(self._images)
-        document.blocks = [self._on_page(block) for block in document.blocks]
+        if self._images:
+            document.blocks = [self._on_page(block) for block in document.blocks]
         return document
 
     def _on_page(self, block: Block) -> Block:

@@ -15,20 +15,22 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extract.document import Document, DocumentBuilder
-from extract.readers.formats import Unreadable
+from extract.readers.formats import Unreadable, Words
 from extract.readers.pdf_body import Body
 from extract.readers.pdf_check import check, sample
 from extract.readers.pdf_reading import Reading
 from extract.readers.pdf_second import SecondParser
+from extract.readers.pdf_triage import FEWEST_PAGES, Triage
 
 _NO_PAGES = "the PDF has no pages"
 _MAX_PAGES = 5000
 _TAIL = 4096  # bytes at the end of the file in which its end marker stands
 
 
-def read(data: bytes, file_name: str, *, cross_check: bool = True) -> Document:
+def read(data: bytes, file_name: str, *, cross_check: bool = True, words: Words | None = None) -> Document:
     """A PDF document; raises `Unreadable` for one that cannot be read.
 
+    `words`: of the tables asked for; with them, the pages of a long document that hold none of these are left.
     `cross_check`: a second reader reads a sample of its pages, and where it finds something else a note says so.
     """
     if b"%%EOF" not in data[-_TAIL:]:
@@ -41,8 +43,9 @@ def read(data: bytes, file_name: str, *, cross_check: bool = True) -> Document:
     try:
         page_count = len(document)
         _check_page_count(page_count, second)
+        triage = Triage(words) if words is not None and page_count >= FEWEST_PAGES else None
         builder = DocumentBuilder(file_name, "application/pdf")
-        reading = Reading(document, data, second, builder)
+        reading = Reading(document, data, second, builder, triage)
         with _uncollected():
             Body(builder).fill(reading.pages(page_count))
         for note in check(document, data, sample(reading.table_pages)) if cross_check else ():

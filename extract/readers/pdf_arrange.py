@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from extract.document import ReaderNote
 from extract.readers.pdf_grid import Grid
 from extract.readers.pdf_page import PageContent
 from extract.readers.pdf_runs import Run, Source
@@ -16,11 +17,17 @@ _INSIDE = 0.5  # points
 
 @dataclass(slots=True)
 class Page:
-    """A page as lines and tables, top to bottom."""
+    """A page as lines and tables, top to bottom.
+
+    `has_rules`: its tables are ruled; `can_check`: a second reader may check them; `notes`: what people must know of it.
+    """
 
     page_no: int
     height: float
     items: list[TextLine | RuledTable]
+    has_rules: bool = False
+    can_check: bool = False
+    notes: list[ReaderNote] = field(default_factory=list)
 
     @property
     def lines(self) -> list[TextLine]:
@@ -38,7 +45,7 @@ def arrange(content: PageContent, grids: Sequence[Grid], unruled: Sequence[Ruled
     right = max([*(line.box.x1 for line in lines), *(table.right for table in tables)], default=0.0)
     items: list[TextLine | RuledTable] = [*tables, *paragraphs(lines, right)]
     items.sort(key=lambda item: item.top if isinstance(item, RuledTable) else item.baseline)
-    return Page(content.page_no, content.height, items)
+    return Page(content.page_no, content.height, items, bool(grids))
 
 
 def in_cells(runs: Sequence[Run], grids: Sequence[Grid], source: Source) -> tuple[list[list[list[Run]]], list[Run]]:

@@ -55,13 +55,15 @@ class Body:
         """Whether the table held back goes on with the first table of the next page: nothing is printed between
         but running lines, the columns are the same, and the part does not begin like another table."""
         table = self._table
-        if table is None or not table.goes_on_with(part, self._last.height):
+        if table is None or page.page_no != self._last.page_no + 1:  # pages between them were left
+            return False
+        if not table.goes_on_with(part, self._last.height):
             return False
         before = [item for item in page.items[: page.items.index(part)] if isinstance(item, TextLine)]
         after = [line for line, page_no in self._held if page_no == self._last.page_no and line.baseline > table.bottom]
-        if len(before) > _RUNNING_LINES or not all(_is_running(line, self._last) for line in before):
+        if len(before) > _RUNNING_LINES or not all(is_running(line, self._last) for line in before):
             return False
-        if len(after) > _RUNNING_LINES or not all(_is_running(line, page) for line in after):
+        if len(after) > _RUNNING_LINES or not all(is_running(line, page) for line in after):
             return False
         return table.repeats_header(part) or part.first_row not in self._starts
 
@@ -126,7 +128,7 @@ def _parting(before: Piece, piece: Piece) -> str:
     return separator(before.lines[-1], piece.lines[0], before.box.x0, before.right)
 
 
-def _is_running(line: TextLine, other: Page) -> bool:
+def is_running(line: TextLine, other: Page) -> bool:
     """Whether a line is a page number, or is printed at the same height of the neighbouring page as well."""
     if is_page_number(line.text):
         return True

@@ -5,6 +5,7 @@ reader of it sees the page (its rotation and crop applied). No tables and no tex
 from __future__ import annotations
 
 import ctypes
+import functools
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,42 @@ class PageContent:
     text: Source
 
 
+class OpenPage:
+    """A page that is open: its text at once, what is drawn on it when it is first asked for."""
+
+    def __init__(self, page: Any, page_no: int, text_slots: TextSlots, shape_slots: ShapeSlots) -> None:
+        self.page_no = page_no
+        self.view, self.width, self.height = _view(page)
+        self.text = PageText(page, page_no, self.view, self.width, self.height, text_slots)
+        self._page, self._shape_slots = page, shape_slots
+
+    @functools.cached_property
+    def shapes(self) -> Shapes:
+        """What is drawn on the page."""
+        shapes = Shapes(self.page_no, self._shape_slots)
+        shapes.read(self._page, self.view)
+        return shapes
+
+    def content(self) -> PageContent:
+        """All that is printed on the page."""
+        shapes = self.shapes
+        has_picture = shapes.picture_area >= self.width * self.height / 2
+        return PageContent(
+            self.page_no,
+            self.width,
+            self.height,
+            self.view,
+            self.text.runs(),
+            shapes.horizontal,
+            shapes.vertical,
+            has_picture,
+            has_picture and not shapes.shows_text(),
+            shapes.drawings,
+            shapes.has_blind_text,
+            self.text,
+        )
+
+
 class PageReader:
     """Opens the pages of a document one after another."""
 
@@ -56,37 +93,26 @@ class PageReader:
         self._text_slots, self._shape_slots = TextSlots(), ShapeSlots()
 
     @contextmanager
-    def page(self, index: int) -> Generator[PageContent]:
-        """Content of the page `index` (from 0), open until the context ends; raises `BrokenPage` where it cannot be
-        loaded, `Unreadable` where it holds more than a page can show."""
+    def open(self, index: int) -> Generator[OpenPage]:
+        """The page `index` (from 0), open until the context ends; raises `BrokenPage` where it cannot be loaded,
+        `Unreadable` where it holds more than a page can show."""
         page = c.FPDF_LoadPage(self._document.raw, index)
         if not page:
             raise BrokenPage(f"the file is damaged: page {index + 1} cannot be loaded")
-        text: PageText | None = None
+        opened: OpenPage | None = None
         try:
-            view, width, height = _view(page)
-            text = PageText(page, index + 1, view, width, height, self._text_slots)
-            shapes = Shapes(index + 1, self._shape_slots)
-            shapes.read(page, view)
-            has_picture = shapes.picture_area >= width * height / 2
-            yield PageContent(
-                index + 1,
-                width,
-                height,
-                view,
-                text.runs(),
-                shapes.horizontal,
-                shapes.vertical,
-                has_picture,
-                has_picture and not shapes.shows_text(),
-                shapes.drawings,
-                shapes.has_blind_text,
-                text,
-            )
+            opened = OpenPage(page, index + 1, self._text_slots, self._shape_slots)
+            yield opened
         finally:
-            if text is not None:
-                text.close()
+            if opened is not None:
+                opened.text.close()
             c.FPDF_ClosePage(page)
+
+    @contextmanager
+    def page(self, index: int) -> Generator[PageContent]:
+        """Content of the page `index` (from 0), open until the context ends; raises as `open`."""
+        with self.open(index) as opened:
+            yield opened.content()
 
 
 def _view(page: Any) -> tuple[Matrix, float, float]:

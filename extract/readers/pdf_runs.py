@@ -7,6 +7,7 @@ end belongs, printed or not; between two of those the text goes on without a gap
 from __future__ import annotations
 
 import ctypes
+import functools
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
@@ -107,7 +108,7 @@ class PageText:
 
     def runs(self) -> list[Run]:
         """Runs in the order of the page's content; what lies outside of its visible part is not printed."""
-        text = self._text()
+        text = self.whole
         flags = calls.each(calls.lacks_mapping, self._raw, range(self.count))
         unmapped = {number for number, flag in enumerate(flags) if flag} if any(flags) else set()
         if text is None or any(text[number].isspace() for number in unmapped):
@@ -121,6 +122,12 @@ class PageText:
             return self._one_by_one(range(self.count))
         return self._joined(text, spans, unmapped, origins, far_origins, far_rooms)
 
+    def lacks_mapping(self) -> bool:
+        """Whether a character that begins a run has no meaning outside of the file. A font without a mapping has none
+        for any of its characters, so that those say enough of a page that is not read."""
+        starts = [match.start() for match in _RUN.finditer(self.whole or "")]
+        return any(calls.each(calls.lacks_mapping, self._raw, starts))
+
     def characters(self, run: Run) -> list[Run]:
         """A run as runs of one character each."""
         return [run] if run.start < 0 else self._one_by_one(range(run.start, run.start + len(run.text)))
@@ -133,7 +140,8 @@ class PageText:
         guessed = calls.each(calls.is_generated, self._raw, numbers)
         return "".join(_REPLACED.get(b, b) for b, is_guess in zip(run.lead, guessed, strict=True) if is_guess != 1)
 
-    def _text(self) -> str | None:
+    @functools.cached_property
+    def whole(self) -> str | None:
         """All text of the page, a character for each that pdfium counts; None where it does not come out so."""
         if not self.count:
             return ""

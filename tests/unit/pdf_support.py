@@ -31,13 +31,13 @@ class Page:
     content: list[str] = field(default_factory=list)
     form: str | None = None  # content of a Form XObject /X1
 
-    def text(self, x: float, y: float, text: str, size: float = SIZE) -> Page:
-        """Text with its baseline at `y`; every character is as wide as it is high.
+    def text(self, x: float, y: float, text: str, size: float = SIZE, font: str = "F1") -> Page:
+        """Text with its baseline at `y`; every character is as wide as it is high. The font F2 names no character.
 
         A single character gets a blank: pdfium leaves one out where its font is not embedded.
         """
         code = f"{text} ".encode("utf-16-be").hex()
-        self.content.append(f"BT /F1 {size} Tf {x} {self.height - y} Td <{code}> Tj ET")
+        self.content.append(f"BT /{font} {size} Tf {x} {self.height - y} Td <{code}> Tj ET")
         return self
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, colour: str = "0 G") -> Page:
@@ -55,6 +55,12 @@ class Page:
         self.content.append(f"0 G 0.5 w {x0} {self.height - y1} {x1 - x0} {y1 - y0} re S")
         return self
 
+    def picture(self, x0: float, y0: float, x1: float, y1: float) -> Page:
+        """A grey picture."""
+        place = f"{x1 - x0} 0 0 {y1 - y0} {x0} {self.height - y1} cm"
+        self.content.append(f"q {place} BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
+        return self
+
     def table(self, x: float, y: float, widths: list[float], rows: list[list[str]], row_height: float = 20.0) -> Page:
         """A table without merged cells, ruled all round, one line of text a cell (`|` begins another line)."""
         for row, texts in enumerate(rows):
@@ -69,7 +75,7 @@ class Page:
 
 def pdf(*pages: Page, font: str = _CHINESE_FONT, trailer: str = "") -> bytes:
     """The file."""
-    objects = {1: "<< /Type /Catalog /Pages 2 0 R >>", 3: font}
+    objects = {1: "<< /Type /Catalog /Pages 2 0 R >>", 3: font, 4: NAMELESS_FONT}
     kids = []
     for number, page in enumerate(pages):
         at = 10 + number * 3
@@ -78,7 +84,7 @@ def pdf(*pages: Page, font: str = _CHINESE_FONT, trailer: str = "") -> bytes:
         crop = f"/CropBox [{' '.join(map(str, page.crop))}]" if page.crop else ""
         objects[at] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] {crop} /Rotate {page.rotate} "
-            f"/Resources << /Font << /F1 3 0 R >> {forms} >> /Contents {at + 1} 0 R >>"
+            f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> {forms} >> /Contents {at + 1} 0 R >>"
         )
         objects[at + 1] = _stream("", "\n".join(page.content))
         if page.form is not None:

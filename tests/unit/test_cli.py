@@ -134,11 +134,27 @@ def test_status_of_everything(home, jixiao):
         "chars_unclaimed": 2,
         "projects": 2,
         "indicators": 2,
+        "left_page_count": 0,
+        "chars_left": 0,
         "findings": {"warning": 1},
     }
     _, out, _ = jixiao("status", "--home", home.root)
     assert document["document_id"][:12] in out
     assert "1 warning" in out
+
+
+def test_status_says_how_many_pages_were_left(capsys):
+    from warehouse.report import print_home
+    from warehouse.status import DocumentStatus, HomeStatus
+
+    read = ("extracted", None, "project_form", 7)
+    whole = DocumentStatus("a" * 64, "一.pdf", *read, left_page_count=0, chars_left=0)
+    print_home(HomeStatus([whole], []))
+    assert "Pages left" not in capsys.readouterr().out
+    parts = [DocumentStatus(letter * 64, "二.pdf", *read, left_page_count=4, chars_left=90) for letter in "bc"]
+    print_home(HomeStatus([whole, *parts], []))
+    said = "Pages left 未读取: 8 without a performance table, in 2 of 3 documents."
+    assert said in capsys.readouterr().out
 
 
 def test_status_of_an_empty_home_and_of_refusals(jixiao, tmp_path):

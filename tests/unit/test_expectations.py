@@ -111,8 +111,8 @@ DAMAGES = [
     (
         "UPDATE staging.document SET chars_claimed = 10",
         (
-            "document: expected that characters in all are those claimed, furniture and unclaimed;"
-            " found '20 <> 10 + 4 + 5' in {document}, page 1, record 1"
+            "document: expected that characters in all are those claimed, furniture, unclaimed and left;"
+            " found '20 <> 10 + 4 + 5 + 0' in {document}, page 1, record 1"
         ),
     ),
     (
@@ -201,6 +201,20 @@ DAMAGES = [
     (
         "DELETE FROM staging.landing",
         "document: expected that the document was landed; found 'a.txt' in {document}, page 1, record 1",
+    ),
+    (
+        "UPDATE staging.document SET left_page_count = 3, left_pages = '2-4'",
+        (
+            "document: expected that pages that were left are named and not more than there are;"
+            " found '3 2-4' in {document}, page 1, record 1"
+        ),
+    ),
+    (
+        "UPDATE staging.document SET left_page_count = 1",
+        (
+            "document: expected that pages that were left are named and not more than there are;"
+            " found '1' in {document}, page 1, record 1"
+        ),
     ),
 ]
 

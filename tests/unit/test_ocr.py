@@ -125,6 +125,26 @@ def test_without_the_extra_it_says_what_to_install_and_is_read_later(monkeypatch
     assert is_remedied(document.reason)
 
 
+def test_a_document_of_which_a_page_is_a_picture_is_read_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = Page().table(
+        20, 40, [90.0] * 4, [["项目名称", "桥梁维修", "年度资金总额", "3.00"],
+        ["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "维修次数", "3次"]],
+    )  # fmt: skip
+    other = Page().text(20, 40, "没有表格的文字")
+    picture = Page().picture(0, 0, 400, 300)
+    with monkeypatch.context() as patch:
+        patch.setattr("extract.readers.ocr_engine.PACKAGES", ("no_such_package",))
+        documents = [extract_document(pdf(page, picture), "a.pdf").document for page in (form, other)]
+        assert [document.state for document in documents] == ["extracted", "quarantined"]
+        assert (
+            documents[0].reason == 'scan, no text layer on page 2: install OCR to read it (pip install "jixiao[ocr]")'
+        )
+        assert (documents[1].reason or "").startswith(f"{documents[0].reason}; no known layout")
+        assert [is_remedied(document.reason) for document in documents] == [False, False]
+    monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ())
+    assert [is_remedied(document.reason) for document in documents] == [True, True]
+
+
 def test_more_scanned_pages_than_are_read_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extract.readers.ocr_engine.PACKAGES", ())
     monkeypatch.setattr(ocr, "Recogniser", Blind)

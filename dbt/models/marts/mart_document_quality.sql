@@ -50,8 +50,14 @@ with
             {{ share_pct("indicator.quantified_count", "indicator.table_indicator_count") }} as quantified_pct,
             coalesce(indicator.placeholder_count, 0) as placeholder_count,
             coalesce(indicator.not_printed_count, 0) as not_printed_count,
-            {{ share_pct("(document.chars_total - document.chars_unclaimed)", "document.chars_total") }}
-            as accounted_pct,
+            {{
+                share_pct(
+                    "(document.chars_total - document.chars_left - document.chars_unclaimed)",
+                    "(document.chars_total - document.chars_left)",
+                )
+            }} as accounted_pct,
+            cast(source.page_count as integer) as page_count,
+            cast(source.left_page_count as integer) as left_page_count,
             coalesce(finding.rule_count, 0) as rule_count,
             coalesce(finding.error_count, 0) as error_count,
             coalesce(finding.warning_count, 0) as warning_count,
@@ -104,6 +110,8 @@ select
     scored.placeholder_count,
     scored.not_printed_count,
     scored.accounted_pct,
+    scored.page_count,
+    scored.left_page_count,
     scored.rule_count,
     scored.error_count,
     scored.warning_count,

@@ -21,8 +21,11 @@ select
     fiscal_year_basis,
     taxonomy_generation,
     page_count,
+    left_page_count,
+    left_pages,
     chars_total,
     chars_claimed,
     chars_furniture,
-    chars_unclaimed
+    chars_unclaimed,
+    chars_left
 from {{ source("staging", "document") }}
