@@ -15,7 +15,7 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.emit import DETAIL_FIELDS, IndicatorRow
 from extract.layouts.form_columns import VALUE_ROLES, Column, ColumnGroup, Header
-from extract.layouts.form_statements import Statement, statements, syntax_between
+from extract.layouts.form_statements import Statement, numbered_parts, statements, syntax_between
 from extract.layouts.labels import labels
 from extract.layouts.levels import MERGED_CELL, Label, LevelRow, govern
 from extract.layouts.rows import Row
@@ -171,7 +171,7 @@ class IndicatorRows:
         """A row of a group: one indicator, or all that a cell for indicators with their targets holds."""
         glued = cells.pop("level3_and_value", None)
         if glued is None:
-            return [self._slotless(_FoundRow(cells, found))]
+            return [self._slotless(_FoundRow(own, found)) for own in self._side_by_side(cells)]
         rows: list[_FoundRow] = []
         stated = statements(glued)
         _furnish_syntax(self._collector, glued, stated)
@@ -181,6 +181,20 @@ class IndicatorRows:
             rows.append(_FoundRow({**cells, "level3": statement.name, "glued": statement.value}, {**found, **printed}))
             cells = {role: cells[role] for role in ("level1", "level2") if role in cells}
         return rows
+
+    def _side_by_side(self, cells: dict[str, Printed]) -> list[dict[str, Printed]]:
+        """The rows that are printed as one, with numbered names in one cell and numbered targets in the next. What is not
+        numbered alike is of the first; where a target is not, nothing tells which name it is of, and the row stays one."""
+        parts = {role: numbered_parts(printed) for role, printed in cells.items()}
+        count = len(parts.get("level3", ()))
+        targets = [role for role in VALUE_ROLES if cells.get(role)]
+        if not count or not targets or any(len(parts[role]) != count for role in targets):
+            return [cells]
+        listed = {role for role, found in parts.items() if len(found) == count}
+        for role in listed:
+            self._collector.furniture("numbering", *syntax_between(cells[role], parts[role]))
+        first = {role: parts[role][0] if role in listed else printed for role, printed in cells.items()}
+        return [first, *({role: parts[role][number] for role in listed} for number in range(1, count))]
 
     def _slotless(self, row: _FoundRow) -> _FoundRow:
         """Without the template's slot marks (指标1：), which are furniture; an empty slot holds nothing."""

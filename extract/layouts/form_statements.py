@@ -26,6 +26,7 @@ _DIGITS = re.compile(r"(?<![\d.,])\d|百分之")
 _NAME = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}", re.DOTALL)
 _OPENING, _CLOSING = frozenset("（("), frozenset("）)")
 _POINTS = re.compile(r"\d+(?:\.\d+)?(?:分|%)?")
+_LISTED = re.compile(r"(?:^|(?<=[\s；;。，,]))(?:[（(]?(\d{1,2})\s*[.、．)）](?!\d)|([①-⑳]))")
 _SYNTAX = re.compile(rf"(?:{_NUMBER}|其中|[\s：:；;，,。、（）()★☆*●■◆▲-])+")
 _IN_WORDS = re.compile(
     r"(?:较为|比较)?(?:明显|显著|有效|稳步|逐步|持续|不断|进一步|大幅|长期|逐年|基本)+(?:得到|有所)?"
@@ -64,6 +65,16 @@ def statements(printed: Printed) -> list[Statement]:
             if _NAME.search(name.text) and len(name.key) <= _LONGEST_NAME:
                 found.append(Statement(name, value, level1, level2))
     return found
+
+
+def numbered_parts(printed: Printed) -> list[Printed]:
+    """The parts of a text that numbers its parts from 1 on (1.甲 2.乙), without their numbers; none where it does not."""
+    marks = list(_LISTED.finditer(printed.text))
+    numbers = [int(m.group(1)) if m.group(1) else ord(m.group(2)) - ord("①") + 1 for m in marks]
+    if len(marks) < 2 or numbers != list(range(1, len(marks) + 1)) or printed.text[: marks[0].start()].strip():
+        return []
+    starts, ends = [m.end() for m in marks], [m.start() for m in marks[1:]] + [len(printed)]
+    return [printed[a:b].strip().strip("；;。，,").strip() for a, b in zip(starts, ends, strict=True)]
 
 
 def looks_like_points(printed: Printed) -> bool:

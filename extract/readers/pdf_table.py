@@ -21,6 +21,7 @@ _SAME_EDGE = 3.0  # points within which edges on two pages are the same
 _FULL_PAGE = 0.75  # of a page's height; a table that ends higher up did not end for want of room
 _AMOUNT = re.compile(r"[-−]?[\d,，]+(?:\.\d+)?%?")
 _WHOLE_AMOUNT = re.compile(r"[-−]?[\d,，]+\.\d\d")
+_COLUMNS_OF_WHOLE_ROWS = 5  # filled above and below a break
 
 
 class Piece(NamedTuple):
@@ -137,7 +138,7 @@ class RuledTable:
         top = [cell for cell in cells if cell.row == start]
         pairs = [(next((upper for upper in self.foot if upper.has_edges_of(cell)), None), cell) for cell in top]
         self._note_merged(cells)
-        is_cut = self._is_cut(pairs)
+        is_cut = self._is_cut(pairs, known)
         offset = self.row_count - start - is_cut
         for cell in cells:
             cell.row += offset
@@ -179,18 +180,20 @@ class RuledTable:
             equal = count
         return equal
 
-    def _is_cut(self, pairs: Sequence[tuple[RuledCell | None, RuledCell]]) -> bool:
+    def _is_cut(self, pairs: Sequence[tuple[RuledCell | None, RuledCell]], known: Container[str]) -> bool:
         """Whether the first row on the new page is the rest of the last row before it."""
         if any(upper is None for upper, _ in pairs):
             return False
-        known = [(upper, lower) for upper, lower in pairs if upper is not None]
-        filled = [(upper, lower) for upper, lower in known if lower.key]
+        columns = [(upper, lower) for upper, lower in pairs if upper is not None]
+        filled = [(upper, lower) for upper, lower in columns if lower.key]
         if not filled:
             return True
+        if _are_whole(columns, known):
+            return False
         at_odds = [pair for pair in filled if pair[0].key and not _broke_for_room(*pair)]
         if not at_odds:
             return True
-        if known[0][1].key or not self._has_gap(known):
+        if columns[0][1].key or not self._has_gap(columns):
             return False
         # Lines break early for many reasons, and a break may fall between two paragraphs of a cell.
         return len(at_odds) * 2 <= len(filled) or len(filled) == 1
@@ -245,6 +248,15 @@ def _merged_labels(
             break
         labels.append((upper, lower))
     return labels
+
+
+def _are_whole(pairs: Sequence[tuple[RuledCell, RuledCell]], known: Container[str]) -> bool:
+    """Whether two rows are whole, however narrow their columns: all columns say something above the break and below it,
+    which a row cut in two hardly does, or several cells above stand whole in another table."""
+    both = [(upper, lower) for upper, lower in pairs if upper.key and lower.key]
+    if len(both) == len(pairs) >= _COLUMNS_OF_WHOLE_ROWS:
+        return True
+    return sum(upper.key in known and upper.key + lower.key not in known for upper, lower in both) > 1
 
 
 def _broke_for_room(upper: RuledCell, lower: RuledCell) -> bool:

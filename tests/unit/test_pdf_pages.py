@@ -57,6 +57,20 @@ def test_a_new_row_is_not_joined_though_its_first_text_was_full():
     assert body(read) == [[HEADER, ["甲乙丙丁戊", "1.00", "一"], ["己", "2.00", "二"]]]
 
 
+def test_whole_rows_of_narrow_columns_are_not_joined():
+    widths, header = [24.0] * 5, ["类别", "名称", "目标", "分值", "备注"]
+    row = ["产出指", "抽检率", "达标率", "十五分", "无变化"]
+    read = document(Page().table(20, 260, widths, [header]), Page().table(20, 40, widths, [row]))
+    assert body(read) == [[header, row]]
+
+
+def test_cells_that_stand_whole_in_another_table_are_not_half_of_one():
+    narrow, header, row = [24.0, 24.0, 24.0], ["类别", "名称", "目标"], ["产出指", "抽检率", ""]
+    other = Page().text(20, 30, "其他").table(20, 40, narrow, [header, ["甲", "乙", "丙"]])
+    read = document(other.table(20, 260, narrow, [header]), Page().table(20, 40, narrow, [row]))
+    assert body(read)[-1] == [header, row]
+
+
 def label_table(page: Page, y: float, label: str, rows: list[list[str]]) -> Page:
     """A label merged down over rows of two more cells."""
     height = 20.0 * len(rows)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extract.document import Printed
+from extract.extractor import extract_document
 from extract.layouts.form_sentences import amounts_in, fields_in, states_amounts
-from extract.layouts.form_statements import name_and_value, statements, syntax_between
+from extract.layouts.form_statements import name_and_value, numbered_parts, statements, syntax_between
 from extract.layouts.labels import labels
 
 
@@ -145,3 +146,38 @@ def test_what_lies_between_parts_is_syntax_only_where_it_is_numbers_and_signs() 
     text = printed("1.办班≥4期；2.另见附件；3.参训率≥95%")
     parts = [part for s in statements(text) if s.value for part in (s.name, s.value)]
     assert [run.text for run in syntax_between(text, parts)] == ["1."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.巡河里程\n2.清理河道", ["巡河里程", "清理河道"]),
+        ("①≥36公里；②12.5公里", ["≥36公里", "12.5公里"]),
+        ("（1）甲 （2）乙 （3）丙", ["甲", "乙", "丙"]),
+        ("1.5公里", []),
+        ("1.巡河里程", []),
+        ("2.巡河里程\n3.清理河道", []),
+        ("共有 1.巡河里程 2.清理河道", []),
+    ],
+)
+def test_parts_of_a_text_numbered_from_one(text: str, expected: list[str]) -> None:
+    assert [part.text for part in numbered_parts(printed(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("targets", "expected"),
+    [
+        ("1.≥36公里<br>2.≥12公里", [("巡河里程", "≥36公里"), ("清理河道", "≥12公里")]),
+        ("≥36公里<br>≥12公里", [("巡河里程2.清理河道", "≥36公里≥12公里")]),  # nothing tells which is of which
+    ],
+)
+def test_numbered_names_have_the_targets_numbered_alike(targets: str, expected: list[tuple[str, str]]) -> None:
+    page = f"""<p>单位：万元</p><table>
+    <tr><td>项目名称</td><td>预算金额</td><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>
+    <tr><td rowspan=2>河道巡护</td><td rowspan=2>9.00</td><td rowspan=2>产出指标</td><td>数量指标</td>
+    <td>1.巡河里程<br>2.清理河道</td><td>{targets}</td></tr>
+    <tr><td>质量指标</td><td>巡护合格率</td><td>≥95%</td></tr></table>"""
+    records = extract_document(page.encode(), "河道巡护.html").records
+    values = {value.indicator_record_no: value.value_text for value in records["indicator_value"]}
+    found = [(i.level3_name, values[i.record_no], i.level2_code) for i in records["indicator"]]
+    assert found == [*((name, target, "11") for name, target in expected), ("巡护合格率", "≥95%", "12")]
