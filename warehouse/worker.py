@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
 import resource
 import signal
 import sys
@@ -70,6 +71,7 @@ def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":  # elsewhere the kernel does not keep this limit
         resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
+    logging.disable(logging.WARNING)  # libraries remark on the insides of files; what concerns the reader is a finding
     module, _, function = reader_name.partition(":")
     read: Reader = getattr(importlib.import_module(module), function)
     connection = Connection(int(descriptor))
