@@ -15,7 +15,7 @@ from extract.readers import read_document
 from extract.text import squash
 from raw.sample_maker.grids import Grid, Line, Paper, Sheet, figure, label, prose, spans
 from raw.sample_maker.layouts.long_term_form import pairs
-from raw.sample_maker.make_samples import LAYOUTS, WRITERS, make, same
+from raw.sample_maker.make_samples import WRITERS, laid_out, make, same
 from raw.sample_maker.sample_facts import Execution, Facts, Output, Project, all_facts
 from raw.sample_maker.writers import pdf, text, xlsx
 
@@ -34,7 +34,7 @@ by_facts = pytest.mark.parametrize("facts", FACTS)
 def paper_of(facts: Facts) -> Paper:
     layout = facts.outputs[0].layout
     assert layout is not None
-    return LAYOUTS[layout](facts)
+    return laid_out(facts, layout)
 
 
 def grids(paper: Paper) -> list[Grid]:
@@ -187,6 +187,8 @@ def test_output_is_made_in_one_way() -> None:
     for wrong in ({}, {"renderer": "wide_text", "layout": "central_form"}):
         with pytest.raises(ValidationError, match="either a renderer or a layout"):
             Output.model_validate({"file": "a.txt", **wrong})
+    with pytest.raises(ValidationError, match=r"no layouts/unknown\.py"):
+        Output.model_validate({"file": "a.txt", "layout": "unknown"})
 
 
 # --- grids and writers
