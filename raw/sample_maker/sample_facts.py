@@ -20,6 +20,7 @@ NO_SIGN = ("定性", "其他", "文字描述")  # what stands in the column of s
 Scope = Literal["annual", "period", "unspecified", "actual"]
 GoalKind = Literal["annual", "period", "actual"]
 
+
 class Strict(BaseModel):
     """A misspelt or unknown field is an error."""
 
