@@ -27,7 +27,7 @@ from raw.sample_maker.renderers import (
     wide_text,
 )
 from raw.sample_maker.sample_facts import Facts, Output, all_facts
-from raw.sample_maker.writers import docx, html, packages, pdf, text, xls, xlsx
+from raw.sample_maker.writers import doc, docx, html, packages, pdf, text, xls, xlsx
 
 FOLDER = Path(__file__).resolve().parents[1] / "samples"
 PACKAGES = (".docx", ".xlsx")
@@ -44,6 +44,7 @@ HTML: dict[str, Callable[[Facts, str], str]] = {
     "two_part_html": two_part_html.render,
 }
 WRITERS: dict[str, Callable[[Paper], bytes]] = {
+    ".doc": doc.write,
     ".docx": docx.write,
     ".html": html.write,
     ".pdf": pdf.write,

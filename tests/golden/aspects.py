@@ -186,7 +186,8 @@ def _indicator(project_no: int, i: Indicator) -> str:
 
 
 def _read_indicator(r: Any, facts: Facts) -> str:
-    has_levels = any(i.level1_code for i in facts.projects[r.project_no - 1].indicators)
+    projects = facts.projects[r.project_no - 1 : r.project_no] or facts.projects  # one too many is named by its aspect
+    has_levels = any(i.level1_code for p in projects for i in p.indicators)
     codes = (r.level1_code, r.level2_code) if has_levels else (OPEN, OPEN)
     kind = r.kind_printed if any(i.kind for p in facts.projects for i in p.indicators) else None
     points = (number(r.weight), number(r.score))

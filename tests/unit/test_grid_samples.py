@@ -3,21 +3,25 @@ hold together: amounts, points and scores add up."""
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from xlrd.compdoc import CompDoc
 
 from extract.document import Table
 from extract.readers import read_document
+from extract.readers.doc import has_office
+from extract.readers.office_directory import ole_kind
 from extract.text import squash
 from raw.sample_maker.grids import Grid, Line, Paper, Sheet, figure, label, prose, spans
 from raw.sample_maker.layouts.long_term_form import pairs
 from raw.sample_maker.make_samples import WRITERS, laid_out, make, same
 from raw.sample_maker.sample_facts import Execution, Facts, Output, Project, all_facts
-from raw.sample_maker.writers import pdf, text, xlsx
+from raw.sample_maker.writers import ole, pdf, text, xlsx
 
 SAMPLES = Path(__file__).parents[2] / "raw" / "samples"
 DOCUMENTS = [
@@ -213,7 +217,13 @@ def test_equal_neighbours_are_one_cell() -> None:
     assert spans([]) == []
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".html", ".pdf", ".xls", ".xlsx"])
+@pytest.mark.parametrize(
+    "suffix",
+    [
+        pytest.param(".doc", marks=pytest.mark.skipif(not has_office(), reason="LibreOffice is absent")),
+        *(".docx", ".html", ".pdf", ".xls", ".xlsx"),
+    ],
+)
 def test_writer_prints_spans_and_lines(suffix: str) -> None:
     grid = Grid([2, 1, 1])
     grid.row(label("合并", rows=2), label("金额", 2))
@@ -234,6 +244,19 @@ def test_writer_prints_spans_and_lines(suffix: str) -> None:
 
 def body(table: Table, first_row: int) -> list:
     return sorted((c for c in table.cells if c.row >= first_row), key=lambda cell: (cell.row, cell.column))
+
+
+def test_an_ole_file_has_its_streams_whole_however_long() -> None:
+    streams = {"WordDocument": bytes(range(256)) * 1000, "1Table": b"short"}
+    data = ole.container(streams)
+    assert ole_kind(data) == "document"
+    opened = CompDoc(data, logfile=io.StringIO())
+    for name, content in streams.items():
+        assert opened.get_named_stream(name).rstrip(b"\0") == content.rstrip(b"\0"), name
+    with pytest.raises(ValueError, match="one to three streams"):
+        ole.container({})
+    with pytest.raises(ValueError, match="too long"):
+        ole.container({"WordDocument": bytes(8_000_000)})
 
 
 def test_text_has_a_tab_for_each_column() -> None:

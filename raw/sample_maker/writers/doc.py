@@ -140,7 +140,9 @@ def _page(places: Sequence[int], entries: Sequence[bytes]) -> bytes:
 def _styles() -> bytes:
     """A sheet of fifteen styles, of which the first alone is there."""
     name = "Normal"
-    style = struct.pack("<HHHHH", 0, 0xFFF1, 2, 0, 0) + struct.pack("<H", len(name)) + name.encode("utf-16-le") + b"\0\0"
+    style = (
+        struct.pack("<HHHHH", 0, 0xFFF1, 2, 0, 0) + struct.pack("<H", len(name)) + name.encode("utf-16-le") + b"\0\0"
+    )
     style += struct.pack("<HHH", 2, 0, 0)
     style = style[:6] + struct.pack("<H", len(style)) + style[8:]
     head = struct.pack("<HHHHHHHHHH", 18, 15, 10, 1, 91, 15, 0, 0, 0, 0)

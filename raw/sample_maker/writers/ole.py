@@ -21,7 +21,7 @@ def container(streams: Mapping[str, bytes]) -> bytes:
     names = sorted(streams, key=lambda name: (len(name), name.upper()))
     padded = {name: streams[name].ljust(max(_SMALLEST, _whole(len(streams[name]))), b"\0") for name in names}
     content_sectors = sum(len(content) for content in padded.values()) // _SECTOR
-    table_sectors = next(n for n in range(1, 111) if n * _SECTOR // 4 >= n + 1 + content_sectors)
+    table_sectors = -(-(content_sectors + 1) // (_SECTOR // 4 - 1))  # those of the table itself are in it, too
     if table_sectors > 109:
         raise ValueError("too long")
     follows = [_TABLE] * table_sectors + [_END]
