@@ -1,9 +1,9 @@
-"""Every layout printed as a Word 97 document: all of it is read through LibreOffice. Through catdoc only tables without merged
-or blank cells are (docs/limits.md), so that no such sample is committed: what became of it would differ by machine."""
+"""Every layout as a Word 97 document, printed by our writer and converted by LibreOffice: both are read without a program."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,30 +14,34 @@ from raw.sample_maker.sample_facts import Facts, all_facts
 from tests.golden.aspects import differences, expected, found
 from tests.golden.reading import Reading
 
-QUICK = ("hunan_list", "task_form")  # LibreOffice takes a second for each
-FACTS = [(facts, facts.outputs[0].layout or "") for facts in all_facts() if facts.outputs[0].layout]
 ALL = [
-    pytest.param(facts, layout, id=layout, marks=() if layout in QUICK else pytest.mark.slow)
-    for facts, layout in FACTS
-    if layout != "yunnan_lists"  # two sheets of a workbook, joined
+    (facts, layout)
+    for facts in all_facts()
+    if (layout := facts.outputs[0].layout) and layout != "yunnan_lists"  # two sheets of a workbook, joined
 ]
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def reading(facts: Facts, layout: str) -> Reading:
-    """What is read of the facts printed as a Word 97 document."""
-    return Reading(WRITERS[".doc"](laid_out(facts, layout)), Path(facts.outputs[0].file).with_suffix(".doc").name)
-
-
-@pytest.mark.skipif(not reader.has_office(), reason="LibreOffice is absent")
-@pytest.mark.parametrize(("facts", "layout"), ALL)
-def test_libreoffice_gives_what_was_printed(facts: Facts, layout: str) -> None:
-    read = reading(facts, layout)
+def check(facts: Facts, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is read, with no program at hand."""
+    monkeypatch.setattr(reader, "_OFFICE", ())
+    read = Reading(data, Path(facts.outputs[0].file).with_suffix(".doc").name)
     assert (read.document.media_type, read.extraction.layout) == (reader.MEDIA_TYPE, facts.document.read_as)
     assert differences(expected(facts), found(read, facts)) == []
 
 
-@pytest.mark.skipif(not shutil.which("catdoc"), reason="catdoc is absent")
-def test_catdoc_gives_what_was_printed_where_no_cell_is_merged_or_blank(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_OFFICE", ())
-    facts = next(facts for facts, layout in FACTS if layout == "chongqing_form")
-    assert differences(expected(facts), found(reading(facts, "chongqing_form"), facts)) == []
+@pytest.mark.parametrize(("facts", "layout"), ALL, ids=[layout for _, layout in ALL])
+def test_what_is_read_is_what_was_printed(facts: Facts, layout: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(facts, WRITERS[".doc"](laid_out(facts, layout)), monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not OFFICE, reason="LibreOffice is absent")
+def test_what_libreoffice_saves_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for facts, layout in ALL:
+        (tmp_path / f"{layout}.docx").write_bytes(WRITERS[".docx"](laid_out(facts, layout)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [str(OFFICE), profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path / "made")]
+    subprocess.run([*command, *tmp_path.glob("*.docx")], check=True, capture_output=True, timeout=120)
+    for facts, layout in ALL:
+        check(facts, (tmp_path / "made" / f"{layout}.doc").read_bytes(), monkeypatch)
