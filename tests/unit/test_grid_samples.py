@@ -14,7 +14,6 @@ from xlrd.compdoc import CompDoc
 
 from extract.document import Table
 from extract.readers import read_document
-from extract.readers.doc import has_office
 from extract.readers.office_directory import ole_kind
 from extract.text import squash
 from raw.sample_maker.grids import Grid, Line, Paper, Sheet, figure, label, prose, spans
@@ -217,13 +216,7 @@ def test_equal_neighbours_are_one_cell() -> None:
     assert spans([]) == []
 
 
-@pytest.mark.parametrize(
-    "suffix",
-    [
-        pytest.param(".doc", marks=pytest.mark.skipif(not has_office(), reason="LibreOffice is absent")),
-        *(".docx", ".html", ".pdf", ".xls", ".xlsx"),
-    ],
-)
+@pytest.mark.parametrize("suffix", [".doc", ".docx", ".html", ".pdf", ".xls", ".xlsx"])
 def test_writer_prints_spans_and_lines(suffix: str) -> None:
     grid = Grid([2, 1, 1])
     grid.row(label("合并", rows=2), label("金额", 2))

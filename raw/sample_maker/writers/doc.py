@@ -1,4 +1,4 @@
-"""Documents in the format of Word 97, in the least of it that Word's successors and catdoc need ([MS-DOC]): the text in one
+"""Documents in the format of Word 97, in the least of it that Word's successors need ([MS-DOC]): the text in one
 piece, properties of paragraphs in pages of 512 bytes, rows of tables with merged cells."""
 
 from __future__ import annotations
