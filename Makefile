@@ -37,7 +37,8 @@ ui: $(VENV)/runtime
 bench: $(VENV)/dev
 	@$(BIN)/python -m benchmarks.run
 
-samples: $(VENV)/runtime
+## raw/samples made anew from raw/sample_maker/facts
+samples: $(VENV)/dev
 	@$(BIN)/python raw/sample_maker/make_samples.py
 
 ## docs/dictionary and the answers in docs/questions, made anew from the samples

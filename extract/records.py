@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-EXTRACTOR_VERSION = "3"  # raised when a change makes the same bytes give other records: they are then read again
+EXTRACTOR_VERSION = "4"  # raised when a change makes the same bytes give other records: they are then read again
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _LEAVE_PAGES = {"application/pdf"}  # read by readers that can leave pages
 # How reasons begin that name something to install, and who knows whether it is there.
 _REMEDIES = (
     ("scan, no text layer", "extract.readers.ocr_engine", "is_installed"),
-    ("Word 97 document: install", "extract.readers.doc", "is_installed"),
+    ("Word 97 document: install", "extract.readers.doc", "has_office"),
     ("Rich Text document: install", "extract.readers.doc", "has_office"),
 )
 

@@ -1,6 +1,6 @@
-"""Reader for Word 97 documents (.doc) and Rich Text (.rtf): LibreOffice makes a .docx of them, which `docx` reads.
+"""Reader for Word 97 documents (.doc) and Rich Text (.rtf).
 
-Where LibreOffice is absent, `catdoc` gives the text of a .doc, with tabs between the cells of a row and no merged cells.
+`word97` reads a .doc without a program. Of what it declines, and of Rich Text, LibreOffice makes a .docx, which `docx` reads.
 """
 
 from __future__ import annotations
@@ -10,20 +10,23 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from extract.document import Document, DocumentBuilder
+from extract.readers import word97
 from extract.readers.docx import read_package
 from extract.readers.formats import Unreadable
 from extract.readers.office_ole import require_kind
 from extract.readers.office_package import Package
+from extract.readers.office_sheet import MAX_CELLS, MAX_CHARACTERS, MAX_GRID
 
 MEDIA_TYPE, RICH_TEXT = "application/msword", "application/rtf"
 NO_OFFICE = "Rich Text document: install LibreOffice to read it"
-NO_PROGRAM = "Word 97 document: install LibreOffice or catdoc to read it"
+NO_PROGRAM = "Word 97 document: install LibreOffice to read it; it has {}"
 _OFFICE = ("soffice", "libreoffice")
 _TIMEOUT_SECONDS = 120
-_MAX_TEXT_BYTES = 64 * 1024 * 1024
+_MAX_TEXT_BYTES = 1024 * 1024  # of what a program says
 # No macros, no links followed: the document comes from a stranger.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -40,31 +43,31 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read(data: bytes, file_name: str) -> Document:
-    """A Word 97 document; raises `Unreadable` where no program can read it, or takes longer than two minutes."""
-    is_rtf = data.lstrip().startswith(b"{\\rtf")
-    if not is_rtf:
-        require_kind(data, "document")
-    office, catdoc = _office(), shutil.which("catdoc")
-    if is_rtf and office is None:
-        raise Unreadable(NO_OFFICE)
-    if office is None and catdoc is None:
-        raise Unreadable(NO_PROGRAM)
+    """The document; raises `Unreadable` where what is in it needs LibreOffice and that is absent, or takes too long."""
+    office = _office()
+    if data.lstrip().startswith(b"{\\rtf"):
+        if office is None:
+            raise Unreadable(NO_OFFICE)
+        return _through(office, data, "source.rtf", file_name, RICH_TEXT)
+    require_kind(data, "document")
+    try:
+        return _document(word97.blocks(data), file_name)
+    except word97.NotExact as reason:
+        if office is None:
+            raise Unreadable(NO_PROGRAM.format(reason)) from reason
+    return _through(office, data, "source.doc", file_name, MEDIA_TYPE)
+
+
+def _through(office: str, data: bytes, name: str, file_name: str, media_type: str) -> Document:
+    """What LibreOffice makes of a document."""
     with tempfile.TemporaryDirectory(prefix="jixiao-doc-") as folder:
-        source = Path(folder) / ("source.rtf" if is_rtf else "source.doc")
+        source = Path(folder) / name
         source.write_bytes(data)
-        if office is not None:
-            media_type = RICH_TEXT if is_rtf else MEDIA_TYPE
-            return read_package(Package(_converted(office, source)), file_name, media_type)
-        return _text_document(_run([str(catdoc), "-w", "-d", "utf-8", str(source)], source.parent), file_name)
-
-
-def is_installed() -> bool:
-    """Whether there is a program that reads Word 97 documents."""
-    return bool(_office() or shutil.which("catdoc"))
+        return read_package(Package(_converted(office, source)), file_name, media_type)
 
 
 def has_office() -> bool:
-    """Whether LibreOffice is there, which alone reads Rich Text."""
+    """Whether LibreOffice is there."""
     return _office() is not None
 
 
@@ -126,10 +129,25 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _text_document(text: bytes, file_name: str) -> Document:
-    """Lines of catdoc's text."""
+def _document(blocks: Sequence[str | word97.Grid], file_name: str) -> Document:
+    """Lines and tables; raises `Unreadable` where there is more of them than in any document."""
     builder = DocumentBuilder(file_name, MEDIA_TYPE)
-    for number, line in enumerate(text.decode("utf-8", "replace").splitlines(), start=1):
-        if line.strip():
-            builder.line(line.rstrip(), number)
+    grids = [block for block in blocks if isinstance(block, word97.Grid)]
+    characters = sum(len(b) for b in blocks if isinstance(b, str)) + sum(len(c.text) for g in grids for c in g.cells)
+    if characters > MAX_CHARACTERS or sum(len(grid.cells) for grid in grids) > MAX_CELLS:
+        raise Unreadable(
+            f"the document has more than {MAX_CHARACTERS} characters or {MAX_CELLS} cells; more are not read"
+        )
+    line_no = 0
+    for block in blocks:
+        if isinstance(block, str):
+            line_no += 1
+            if block:
+                builder.line(block, line_no)
+            continue
+        if max(c.row + c.row_span for c in block.cells) * max(c.column + c.column_span for c in block.cells) > MAX_GRID:
+            raise Unreadable("a table with that many rows and columns is not read")
+        table = builder.table()
+        for cell in block.cells:
+            builder.cell(table, cell.text, cell.row, cell.column, cell.row_span, cell.column_span)
     return builder.build()

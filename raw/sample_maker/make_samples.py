@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,23 +16,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the repository's root, when run as a script
 
 from raw.sample_maker.grids import Paper
-from raw.sample_maker.layouts import (
-    central_form,
-    central_self_evaluation,
-    chongqing_form,
-    county_application,
-    henan_pivot,
-    long_term_form,
-    neimenggu_list,
-    shanghai_form,
-    sichuan_list,
-    sichuan_self_evaluation,
-    spaced_form,
-    stacked_forms,
-    transfer_form,
-    wuhan_application,
-    yunnan_lists,
-)
 from raw.sample_maker.renderers import (
     department_html,
     department_text,
@@ -43,7 +27,7 @@ from raw.sample_maker.renderers import (
     wide_text,
 )
 from raw.sample_maker.sample_facts import Facts, Output, all_facts
-from raw.sample_maker.writers import docx, html, packages, pdf, text, xls, xlsx
+from raw.sample_maker.writers import doc, docx, html, packages, pdf, text, xls, xlsx
 
 FOLDER = Path(__file__).resolve().parents[1] / "samples"
 PACKAGES = (".docx", ".xlsx")
@@ -59,24 +43,8 @@ HTML: dict[str, Callable[[Facts, str], str]] = {
     "form_html": form_html.render,
     "two_part_html": two_part_html.render,
 }
-LAYOUTS: dict[str, Callable[[Facts], Paper]] = {
-    "central_form": central_form.paper,
-    "long_term_form": long_term_form.paper,
-    "transfer_form": transfer_form.paper,
-    "sichuan_list": sichuan_list.paper,
-    "neimenggu_list": neimenggu_list.paper,
-    "shanghai_form": shanghai_form.paper,
-    "yunnan_lists": yunnan_lists.paper,
-    "henan_pivot": henan_pivot.paper,
-    "wuhan_application": wuhan_application.paper,
-    "county_application": county_application.paper,
-    "central_self_evaluation": central_self_evaluation.paper,
-    "sichuan_self_evaluation": sichuan_self_evaluation.paper,
-    "chongqing_form": chongqing_form.paper,
-    "stacked_forms": stacked_forms.paper,
-    "spaced_form": spaced_form.paper,
-}
 WRITERS: dict[str, Callable[[Paper], bytes]] = {
+    ".doc": doc.write,
     ".docx": docx.write,
     ".html": html.write,
     ".pdf": pdf.write,
@@ -89,8 +57,13 @@ WRITERS: dict[str, Callable[[Paper], bytes]] = {
 def make(facts: Facts, output: Output) -> bytes:
     """One document's bytes: by the writer of its format, or by a renderer of its own."""
     if output.layout is not None:
-        return WRITERS[Path(output.file).suffix](LAYOUTS[output.layout](facts))
+        return WRITERS[Path(output.file).suffix](laid_out(facts, output.layout))
     return rendered(facts, output)
+
+
+def laid_out(facts: Facts, layout: str) -> Paper:
+    """The facts as the module `layouts/<layout>.py` arranges them."""
+    return importlib.import_module(f"raw.sample_maker.layouts.{layout}").paper(facts)
 
 
 def rendered(facts: Facts, output: Output) -> bytes:

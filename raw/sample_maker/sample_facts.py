@@ -14,15 +14,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 FACTS = Path(__file__).parent / "facts"
+LAYOUTS = Path(__file__).parent / "layouts"
 NO_SIGN = ("定性", "其他", "文字描述")  # what stands in the column of signs where a target is in words
 
 Scope = Literal["annual", "period", "unspecified", "actual"]
 GoalKind = Literal["annual", "period", "actual"]
-Layout = Literal[
-    "central_form", "long_term_form", "transfer_form", "sichuan_list", "neimenggu_list", "shanghai_form",
-    "yunnan_lists", "henan_pivot", "wuhan_application", "county_application", "central_self_evaluation",
-    "sichuan_self_evaluation", "chongqing_form", "stacked_forms", "spaced_form",
-]  # fmt: skip
 
 
 class Strict(BaseModel):
@@ -42,7 +38,7 @@ class Output(Strict):
         ]
         | None
     ) = None  # fmt: skip
-    layout: Layout | None = None
+    layout: str | None = None  # a module of `layouts/`
     encoding: str = "utf-8"
     declared_charset: str | None = None  # HTML only; where it differs from the encoding the page lies, as many do
 
@@ -50,6 +46,8 @@ class Output(Strict):
     def made_in_one_way(self) -> Output:
         if (self.renderer is None) == (self.layout is None):
             raise ValueError(f"{self.file}: either a renderer or a layout makes it")
+        if self.layout is not None and not (LAYOUTS / f"{self.layout}.py").is_file():
+            raise ValueError(f"{self.file}: no layouts/{self.layout}.py makes it")
         return self
 
 
@@ -65,6 +63,7 @@ class DocumentFacts(Strict):
     fiscal_year: int
     fiscal_year_source: Literal["title", "file name", "project name", "project code", "deadline", "text"]
     taxonomy_generation: Literal[2011, 2015, 2021] | None  # None where no level is printed
+    read_as: str | None = None  # family of extract/layouts; labelled_forms where none is declared. Each sample says it
 
 
 class DocumentLook(Strict):

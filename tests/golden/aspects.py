@@ -181,15 +181,17 @@ def _read_attributes(read: Reading, facts: Facts) -> list[str]:
 def _indicator(project_no: int, i: Indicator) -> str:
     codes = (i.level1_code, i.level2_code) if i.level1_code else (OPEN, OPEN)
     points = (number(i.weight), number(i.score))
-    return line(project_no, *codes, i.level3, i.description, i.kind, i.direction, *points, i.deviation, i.remark)
+    texts = (i.level3, i.description, i.basis, i.scoring, i.kind, i.direction, i.is_core)
+    return line(project_no, *codes, *texts, *points, i.deviation, i.remark)
 
 
 def _read_indicator(r: Any, facts: Facts) -> str:
-    has_levels = any(i.level1_code for i in facts.projects[r.project_no - 1].indicators)
+    projects = facts.projects[r.project_no - 1 : r.project_no] or facts.projects  # one too many is named by its aspect
+    has_levels = any(i.level1_code for p in projects for i in p.indicators)
     codes = (r.level1_code, r.level2_code) if has_levels else (OPEN, OPEN)
     kind = r.kind_printed if any(i.kind for p in facts.projects for i in p.indicators) else None
     points = (number(r.weight), number(r.score))
-    texts = (r.level3_name, r.description, kind, r.direction_printed)
+    texts = (r.level3_name, r.description, r.basis_text, r.scoring_text, kind, r.direction_printed, r.core_printed)
     return line(r.project_no, *codes, *texts, *points, r.deviation_text, r.remark_text)
 
 

@@ -47,6 +47,11 @@ def test_every_character_is_accounted_for(facts: Facts, output: Output) -> None:
 
 
 @pytest.mark.parametrize(("facts", "output"), FILES)
+def test_layout_is_recognised(facts: Facts, output: Output) -> None:
+    assert reading(output.file).extraction.layout == facts.document.read_as, _reason(output)
+
+
+@pytest.mark.parametrize(("facts", "output"), FILES)
 def test_title_is_found(facts: Facts, output: Output) -> None:
     title = squash(reading(output.file).document.title or "")
     assert title and title in squash(facts.document.title or ""), _reason(output)

@@ -24,7 +24,9 @@ def reading(file: str) -> Reading:
 
 @by_file
 def test_document(facts: Facts, file: str) -> None:
-    document, expected = reading(file).document, facts.document
+    read, expected = reading(file), facts.document
+    document = read.document
+    assert read.extraction.layout == expected.read_as
     assert (document.state, document.chars_unclaimed) == ("extracted", 0)
     assert document.chars_total == document.chars_claimed + document.chars_furniture
     assert (document.department_name, document.department_code) == (expected.department_name, expected.department_code)

@@ -3,21 +3,24 @@ hold together: amounts, points and scores add up."""
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from xlrd.compdoc import CompDoc
 
 from extract.document import Table
 from extract.readers import read_document
+from extract.readers.office_directory import ole_kind
 from extract.text import squash
 from raw.sample_maker.grids import Grid, Line, Paper, Sheet, figure, label, prose, spans
 from raw.sample_maker.layouts.long_term_form import pairs
-from raw.sample_maker.make_samples import LAYOUTS, WRITERS, make, same
+from raw.sample_maker.make_samples import WRITERS, laid_out, make, same
 from raw.sample_maker.sample_facts import Execution, Facts, Output, Project, all_facts
-from raw.sample_maker.writers import pdf, text, xlsx
+from raw.sample_maker.writers import ole, pdf, text, xlsx
 
 SAMPLES = Path(__file__).parents[2] / "raw" / "samples"
 DOCUMENTS = [
@@ -34,7 +37,7 @@ by_facts = pytest.mark.parametrize("facts", FACTS)
 def paper_of(facts: Facts) -> Paper:
     layout = facts.outputs[0].layout
     assert layout is not None
-    return LAYOUTS[layout](facts)
+    return laid_out(facts, layout)
 
 
 def grids(paper: Paper) -> list[Grid]:
@@ -84,6 +87,7 @@ def test_grid_holds_the_facts(facts: Facts) -> None:
         texts += [
             part or "" for i in indicators for part in (i.sign, i.unit, i.direction, i.deviation, i.remark, i.kind)
         ]
+        texts += [part or "" for i in indicators for part in (i.description, i.basis, i.scoring)]
         texts += [part or "" for i in indicators for part in (i.level1, i.level2, i.weight, i.score, i.is_core)]
         texts += [part or "" for f in project.funding for part in (f.label, f.amount)]
         texts += [
@@ -114,7 +118,7 @@ def test_packages_are_compared_by_their_parts(tmp_path: Path) -> None:
 
 
 def test_samples_stay_small() -> None:
-    assert sum(path.stat().st_size for path in SAMPLES.iterdir()) < 500_000
+    assert sum(path.stat().st_size for path in SAMPLES.iterdir()) < 600_000
 
 
 # --- the facts
@@ -187,6 +191,8 @@ def test_output_is_made_in_one_way() -> None:
     for wrong in ({}, {"renderer": "wide_text", "layout": "central_form"}):
         with pytest.raises(ValidationError, match="either a renderer or a layout"):
             Output.model_validate({"file": "a.txt", **wrong})
+    with pytest.raises(ValidationError, match=r"no layouts/unknown\.py"):
+        Output.model_validate({"file": "a.txt", "layout": "unknown"})
 
 
 # --- grids and writers
@@ -210,7 +216,7 @@ def test_equal_neighbours_are_one_cell() -> None:
     assert spans([]) == []
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".html", ".pdf", ".xls", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".doc", ".docx", ".html", ".pdf", ".xls", ".xlsx"])
 def test_writer_prints_spans_and_lines(suffix: str) -> None:
     grid = Grid([2, 1, 1])
     grid.row(label("合并", rows=2), label("金额", 2))
@@ -231,6 +237,19 @@ def test_writer_prints_spans_and_lines(suffix: str) -> None:
 
 def body(table: Table, first_row: int) -> list:
     return sorted((c for c in table.cells if c.row >= first_row), key=lambda cell: (cell.row, cell.column))
+
+
+def test_an_ole_file_has_its_streams_whole_however_long() -> None:
+    streams = {"WordDocument": bytes(range(256)) * 1000, "1Table": b"short"}
+    data = ole.container(streams)
+    assert ole_kind(data) == "document"
+    opened = CompDoc(data, logfile=io.StringIO())
+    for name, content in streams.items():
+        assert opened.get_named_stream(name).rstrip(b"\0") == content.rstrip(b"\0"), name
+    with pytest.raises(ValueError, match="one to three streams"):
+        ole.container({})
+    with pytest.raises(ValueError, match="too long"):
+        ole.container({"WordDocument": bytes(8_000_000)})
 
 
 def test_text_has_a_tab_for_each_column() -> None:
