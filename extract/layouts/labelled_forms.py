@@ -98,12 +98,9 @@ class _Reader(HeadReader):
         while number < len(rows):
             header = read_header(rows, number)
             if header is None:
-                standing = self._standing
-                if standing is not None and self._goes_on(rows[number], standing):
-                    number = self._indicators(rows, number, replace(standing, height=0))
-                    continue
-                if self._is_named and (implied := implied_header(rows, number)) is not None:
-                    number = self._indicators(rows, number, implied)
+                implied = self._implied(rows, number)
+                if implied is not None and (reached := self._indicators(rows, number, implied)) > number:
+                    number = reached
                     continue
                 amounts = amount_list(rows, number)
                 if amounts is not None:
@@ -115,6 +112,12 @@ class _Reader(HeadReader):
                 number = self._list(rows, number, header)
             else:
                 number = self._indicators(rows, number, header)
+
+    def _implied(self, rows: Sequence[Row], number: int) -> Header | None:
+        """The header of rows that have none of their own: that of the table above, or one that their content tells."""
+        if self._standing is not None and self._goes_on(rows[number], self._standing):
+            return replace(self._standing, height=0)
+        return implied_header(rows, number) if self._is_named else None
 
     def _begin_by_heading(self, rows: Sequence[Row]) -> None:
         """A heading that names a project begins its form, where the table below names none itself."""
