@@ -138,6 +138,22 @@ def test_without_a_unit_of_money_nothing_is_converted() -> None:
     assert "X05" in {f.rule_id for f in extraction.records["extraction_finding"]}  # type: ignore[attr-defined]
 
 
+def test_a_row_that_is_both_a_field_and_an_indicator_is_read_once() -> None:
+    rows = "".join(
+        f"<tr><td>{'</td><td>'.join(row)}</td></tr>"
+        for row in (
+            ("项目名称", "河道巡护", "预算金额（万元）", "9.00"),
+            ("一级指标", "二级指标", "三级指标", "指标值"),
+            ("产出指标", "数量指标", "巡河次数", "≥36次"),
+            ("项目名称", "质量指标", "巡护合格率", "≥95%"),
+            ("效益指标", "社会效益指标", "投诉件数", "≤3件"),
+        )
+    )
+    extraction = extract_document(f"<table>{rows}</table>".encode(), "河道巡护.html")
+    assert [i.level3_name for i in extraction.records["indicator"]][:1] == ["巡河次数"]  # type: ignore[attr-defined]
+    check_account(extraction)
+
+
 @pytest.mark.parametrize("path", [*TEXTS, *PAGES], ids=lambda path: path.name)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
