@@ -105,12 +105,13 @@ class ListRows:
             return
         if draft.blocks or draft.goals or (draft.amounts and not self._is_tree):
             if self._entity is not None and not draft.unit_name:
-                draft.unit_name, draft.unit_code = self._entity.name, self._entity.code
+                draft.unit_name = self._entity.name
+                draft.unit_code = draft.unit_code or self._entity.unit_code or self._entity.code
             self.done.append(draft)
         else:  # the line of a unit above its projects
             if draft.amounts:
                 self._department_amounts(draft.name, draft.amounts)
-            self.collector.furniture("line of a unit", draft.name, draft.code)
+            self.collector.furniture("line of a unit", draft.name, draft.code, draft.unit_code)
             self._entity = draft
 
     @property
