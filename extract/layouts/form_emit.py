@@ -88,7 +88,7 @@ def emit_department(collector: Collector, draft: Draft, document_unit: str | Non
     """Adds the records of a department's form."""
     owner = Owner("department")
     for item_no, amount in enumerate(draft.amounts, start=len(collector.of(DepartmentAmountRecord)) + 1):
-        printed, unit = with_own_unit(amount.printed, amount.unit or draft.money_unit or document_unit)
+        printed, unit = with_own_unit(amount.printed, draft.unit_for(amount.unit, document_unit))
         collector.add(
             DepartmentAmountRecord,
             at=[amount.label, amount.printed],
@@ -101,7 +101,7 @@ def emit_department(collector: Collector, draft: Draft, document_unit: str | Non
             amount_yuan=read_yuan(collector, amount.label.key, printed, unit),
         )
     for task_no, task in enumerate(draft.tasks, start=1):
-        unit = task.unit or draft.money_unit or document_unit
+        unit = draft.unit_for(task.unit, document_unit)
         collector.add(
             KeyTaskRecord,
             at=[part for part in (task.name, task.content, task.amount, task.goal) if part],
@@ -124,8 +124,8 @@ def _emit_amounts(collector: Collector, project_no: int, draft: Draft, document_
     without_unit: list[Printed] = []
     for number, amount in enumerate(draft.amounts, start=1):
         fund = amount.fund
-        printed, unit = with_own_unit(amount.printed, amount.unit or draft.money_unit or document_unit)
-        is_inferred = unit is not None and unit == document_unit and not (amount.unit or draft.money_unit) and printed
+        printed, unit = with_own_unit(amount.printed, draft.unit_for(amount.unit, document_unit))
+        is_inferred = bool(unit and printed) and unit != draft.unit_for(amount.unit, None)
         collector.furniture("field label", amount.label)
         collector.coverage.claim(amount.printed)
         record = emit_project_amount(
@@ -175,7 +175,7 @@ def _report_no_unit(collector: Collector, project_no: int, amounts: list[Printed
 
 def _emit_executions(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
     for line_no, line in enumerate(draft.executions, start=1):
-        unit = line.unit or draft.money_unit or document_unit
+        unit = draft.unit_for(line.unit, document_unit)
         fields: dict[str, object] = {}
         for role in ("initial", "adjusted", "executed"):
             printed = line.cells.get(role, Printed())
@@ -203,7 +203,7 @@ def _emit_executions(collector: Collector, project_no: int, draft: Draft, docume
 
 def _emit_cost_items(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
     for item_no, item in enumerate(draft.cost_items, start=1):
-        printed, unit = with_own_unit(item.printed, item.unit or draft.money_unit or document_unit)
+        printed, unit = with_own_unit(item.printed, draft.unit_for(item.unit, document_unit))
         collector.coverage.claim(item.printed)
         collector.add(
             ProjectCostItemRecord,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
+from extract.layouts.form_grid import Grid, grid_header
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
 from extract.layouts.form_rows import stated_block
 from extract.layouts.form_sentences import amounts_in
@@ -31,10 +33,11 @@ _UNKNOWN_LABEL = re.compile(r"^[\u4e00-\u9fff（）()、/及和与\s]{2,16}[:：
 class FieldReader:
     """Reads the rows of forms that are no indicator rows into a draft."""
 
-    def __init__(self, collector: Collector) -> None:
+    def __init__(self, collector: Collector, year: int | None = None) -> None:
         self._collector = collector
-        self._matrix: Matrix | None = None
-        self._totals: dict[int, Fund] = {}  # by the column of the total's label
+        self._year = year  # the document's own
+        self._matrix: Matrix | Grid | None = None
+        self._totals: dict[int, tuple[Fund, str | None]] = {}  # with their units, by the column of the total's label
         self._below: list[tuple[RowCell, Meaning]] = []  # labels whose values stand in the next row
 
     def begin(self) -> None:
@@ -45,8 +48,8 @@ class FieldReader:
         """A table or an indicator header ends what was announced before."""
         self._matrix, self._below = None, []
 
-    def read(self, draft: Draft, row: Row) -> None:
-        """Takes a row."""
+    def read(self, draft: Draft, row: Row, following: Sequence[Row] = ()) -> None:
+        """Takes a row; `following` are the next ones, as far as they tell what it heads."""
         if self._matrix is not None:
             if self._matrix.add(draft, row):
                 if self._matrix.left is not None:
@@ -57,7 +60,8 @@ class FieldReader:
             return
         block = _block(row)
         own = _outside_blocks(row)
-        self._matrix = matrix_header(self._collector, row, own, block)
+        self._matrix = grid_header(self._collector, row, following, block, self._year)
+        self._matrix = self._matrix or matrix_header(self._collector, row, own, block)
         if self._matrix is not None:
             self._furnish_blocks(row)
             return
@@ -136,15 +140,18 @@ class FieldReader:
 
     def _amount(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None) -> None:
         fund = meaning.fund
+        self._row_unit = meaning.unit or self._row_unit
+        unit = self._row_unit or (context.unit if context else None)
         if fund is not None and fund.code == "00":
-            self._totals[self._column] = fund
+            self._totals[self._column] = fund, unit
         above = [column for column in self._totals if column <= self._column]
-        total = self._totals[max(above)] if above else None
-        unit = meaning.unit or (context.unit if context else None)
-        draft.money_unit = draft.money_unit or unit
+        total, of_total = self._totals[max(above)] if above else (None, None)
+        unit = unit or of_total
+        draft.note_unit(unit)
         draft.amounts.append(Amount(label, value, fund, total, unit, meaning.is_part and total is not fund))
 
     _column = 0  # of the label being read
+    _row_unit: str | None = None  # in the last label of its row that names one
 
     def _pairs(self, draft: Draft, row: Row, block: Meaning | None) -> None:
         """Label and value cells in turn."""
@@ -203,6 +210,7 @@ class FieldReader:
                 self.assign(draft, Printed(), Meaning(fund=Fund("00"), unit=context.unit), cell.printed, context)
         if pending is not None:
             self._close(draft, pending, Printed(), context)
+        self._row_unit = None
 
     def _close(self, draft: Draft, pending: tuple[RowCell, Meaning], value: Printed, context: Meaning | None) -> None:
         self._column = pending[0].column
@@ -293,6 +301,8 @@ def _is_sum_label(meaning: Meaning) -> bool:
 def _outside_blocks(row: Row) -> list[RowCell]:
     """Own cells of a row but for block labels at its left."""
     own = row.filled()
+    while len(own) > 3 and own[-1].printed.key in ("备注", "说明"):
+        own = own[:-1]
     meanings = [labels().meaning(cell.printed.text) for cell in own]
     of_money = bool(own) and (meanings[0].field == "money_block" or _is_sum_label(meanings[0]))
     if of_money and len(own) > 2 and own[0].height > 1 and all(m.fund for m in meanings[1:]):
@@ -357,7 +367,7 @@ def _is_unknown_label(cell: RowCell, following: RowCell, context: Meaning | None
     if cell.column + cell.width != following.column or labels().meaning(following.printed.text).is_label:
         return False
     if context is not None and context.field in ("money_block", "cost_block"):
-        return looks_like_amount(following.printed)
+        return looks_like_amount(following.printed) and not looks_like_amount(cell.printed)
     return bool(_UNKNOWN_LABEL.match(cell.printed.text)) and not looks_like_amount(cell.printed)
 
 

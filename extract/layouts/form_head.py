@@ -17,6 +17,7 @@ from extract.layouts.form_parts import (
     PROJECT_WORDS,
     TITLE,
     YEAR_LINE,
+    budget_year,
     is_head_field,
     parts_of,
     project_in_heading,
@@ -35,7 +36,8 @@ class HeadReader:
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
-        self._fields = FieldReader(collector)
+        self._year = budget_year(collector.document)
+        self._fields = FieldReader(collector, self._year)
         self._draft: Draft | None = None
         self._head = Draft()  # what lines above a form say of it
         self._heading = Printed()

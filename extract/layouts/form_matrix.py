@@ -62,7 +62,7 @@ class Matrix:
     def _store(self, draft: Draft, label: Printed, meaning: Meaning, cells: dict[str, Printed]) -> None:
         unit = next((m.unit for _, m in self.columns.values() if m.unit), None)
         unit = meaning.unit or unit or self.unit or (self.block.unit if self.block else None)
-        draft.money_unit = draft.money_unit or unit
+        draft.note_unit(unit)
         if self.kind == "execution":
             draft.executions.append(ExecutionLine(label, meaning.fund, cells, unit))
             return

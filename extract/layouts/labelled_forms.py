@@ -289,7 +289,7 @@ class _Reader(HeadReader):
         for cell in own:
             if unit := unit_in_cell(cell):
                 self._set_unit(unit, cell.printed)
-        self._fields.read(self._open(), row)
+        self._fields.read(self._open(), row, rows[number + 1 : number + 8])
 
     def _stray(self, row: Row) -> None:
         for cell in row.filled():
