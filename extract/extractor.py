@@ -146,6 +146,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
     account = collector.coverage.account()
     record.chars_total, record.chars_claimed = account.total, account.claimed
     record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed
+    left_pages.report_tables(collector, record)
     left_pages.report(collector, record)
     return Extraction(hashlib.sha256(data).hexdigest(), family.name, collector.records)
 

@@ -99,6 +99,11 @@ class Draft:
         """Notes the unit in a label of one of its amounts."""
         self.label_units |= {unit} if unit else set()
 
+    def forget_details(self) -> None:
+        """Drops the money and the attributes of a form that has no name; they stay unclaimed."""
+        self.amounts, self.executions, self.cost_items, self.attributes = [], [], [], []
+        self.label_units, self.money_unit = set(), None
+
     def unit_for(self, own: str | None, of_document: str | None) -> str | None:
         """The unit of an amount: its own (of its cell, label, column or block), the form's, the one in all labels of the
         form that name any, else the document's."""

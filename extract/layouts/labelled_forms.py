@@ -13,6 +13,7 @@ from dataclasses import replace
 from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.families import Family
+from extract.layouts.form_accounts import parts_of_table
 from extract.layouts.form_amounts import AmountList, amount_list
 from extract.layouts.form_columns import Header, read_header
 from extract.layouts.form_draft import Draft
@@ -40,6 +41,7 @@ from extract.layouts.form_sentences import fields_in
 from extract.layouts.form_shapes import upright
 from extract.layouts.labels import labels
 from extract.layouts.rows import Row, RowCell, body_items, side_by_side
+from extract.triage import table_words
 
 
 def read(collector: Collector, family: Family) -> None:
@@ -51,7 +53,7 @@ def read(collector: Collector, family: Family) -> None:
             reader.table(table)
             table = []
         if isinstance(item, Line):
-            reader.line(item.printed)
+            reader.line_above(item.printed)
         else:
             table.append(item)
     if table:
@@ -65,6 +67,7 @@ class _Reader(HeadReader):
     def __init__(self, collector: Collector) -> None:
         super().__init__(collector)
         self._amount_lists: list[AmountList] = []
+        self._above: list[Printed] = []  # lines between the last table and the next
         self._list_words: list[str] = []  # header of the last list
         self._standing: Header | None = None  # header of the last form's indicators, which may govern what follows
 
@@ -83,12 +86,48 @@ class _Reader(HeadReader):
                 number += 1
                 emit_draft(self._collector, number, draft, unit)
 
+    def line_above(self, printed: Printed) -> None:
+        """A line outside tables."""
+        self._above.append(printed)
+        self.line(printed)
+
     # Tables
 
     def table(self, rows: Sequence[Row]) -> None:
         """A table, or rows made of lines of text; two forms side by side are read one after the other."""
-        for part in side_by_side(rows):
-            self._table(upright(part))
+        for kept, is_account in parts_of_table(rows, self._above):
+            if is_account:
+                self._leave(kept)
+                continue
+            self._close_before(kept)
+            for part in side_by_side(kept):
+                self._table(upright(part))
+        self._end_of_table(rows)
+
+    def _leave(self, rows: Sequence[Row]) -> None:
+        """An account of the budget: it ends the form before, and neither it nor what stands above it says anything."""
+        if self._draft is not None and self._draft.blocks:
+            self._close()
+        self._restore_units()
+        cells = [cell for row in rows for cell in row.printed]
+        self._collector.leave(next((line for line in reversed(self._above) if line), cells[0]), cells)
+
+    def _close_before(self, rows: Sequence[Row]) -> None:
+        """A finished form does not go on in a table under lines of its own that holds no label of these tables."""
+        words = table_words()
+        key = words.key("".join(row.key for row in rows))
+        is_ours = words.opens(key) or words.hints(key)
+        if self._draft is not None and self._draft.blocks and self._above and not is_ours:
+            self._close()
+
+    def _end_of_table(self, rows: Sequence[Row]) -> None:
+        """What a table said of a form that nothing has named is said of none: the form of the next table is another."""
+        draft = self._draft
+        if rows[0].table_no is not None:
+            if draft is not None and not (draft.name or draft.blocks or draft.is_department):
+                draft.forget_details()
+            self._pass_units()
+        self._above = []
 
     def _table(self, rows: Sequence[Row]) -> None:
         self._fields.end_of_block()
@@ -146,8 +185,11 @@ class _Reader(HeadReader):
         following = rows[number + header.height :]
         table = IndicatorRows(self._collector, header, following)
         words = [cell.printed.key for cell in header.cells]
-        listed = ListRows(self._collector, header, table, self._money_unit)
-        if self._list_words == words and self._done and not self._done[-1].is_department:
+        goes_on = self._list_words == words
+        unit = self._money_unit or (self._unit_before if goes_on else None)
+        self._money_unit = unit
+        listed = ListRows(self._collector, header, table, unit)
+        if goes_on and self._done and not self._done[-1].is_department:
             listed.previous = self._done[-1]
         self._list_words = words
         number += header.height
