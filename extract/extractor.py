@@ -11,6 +11,7 @@ import hashlib
 import math
 import re
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 
 from extract import left_pages, scanned
@@ -312,7 +313,10 @@ def _scope(document: Document, title: Printed | None, department: str | None) ->
 
 
 def _money_unit(collector: Collector) -> str | None:
-    """The first unit of money printed as such (单位：万元, 预算金额(万元))."""
+    """The unit of most amounts, else the first one printed as such (单位：万元, 预算金额(万元))."""
+    units = Counter(amount.unit_printed for amount in collector.of(ProjectAmountRecord) if amount.unit_printed)
+    if units:
+        return max(units, key=lambda unit: units[unit])
     match = MONEY_UNIT_LABEL.search(collector.document.text)
     return find_money_unit(match.group()) if match else find_money_unit(collector.document.text)
 

@@ -41,8 +41,12 @@ UNIT_OF_THE_DOCUMENT = "unit_printed_once_in_the_document"
 _RATE = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)[%％]?")
 
 
-def emit_draft(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
-    """Adds the records of a project; reports an amount without a unit (rule X05) and what is missing (rule X03)."""
+def emit_draft(
+    collector: Collector, project_no: int, draft: Draft, document_unit: str | None, year: int | None = None
+) -> None:
+    """Adds the records of a project; reports an amount without a unit (rule X05) and what is missing (rule X03).
+
+    `year`: the document's own."""
     owner = Owner("project", project_no)
     code, name = split_project_code(draft.name)
     unit_code, unit_name = split_code(draft.unit_name)
@@ -58,7 +62,7 @@ def emit_draft(collector: Collector, project_no: int, draft: Draft, document_uni
         unit_name=unwrap(unit_name.text) or None,
     )
     collector.coverage.claim(draft.unit_name)
-    _emit_amounts(collector, project_no, draft, document_unit)
+    _emit_amounts(collector, project_no, draft, document_unit, year)
     _emit_executions(collector, project_no, draft, document_unit)
     _emit_cost_items(collector, project_no, draft, document_unit)
     _emit_attributes(collector, project_no, draft)
@@ -118,11 +122,17 @@ def emit_department(collector: Collector, draft: Draft, document_unit: str | Non
     _emit_blocks(collector, owner, draft.blocks)
 
 
-def _emit_amounts(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
+def _emit_amounts(
+    collector: Collector, project_no: int, draft: Draft, document_unit: str | None, own_year: int | None
+) -> None:
     has_annual = any(_is_annual_total(amount) for amount in draft.amounts)
     latest = max((year for a in draft.amounts if (year := labels().meaning(a.label.text).year)), default=0)
     without_unit: list[Printed] = []
-    for number, amount in enumerate(draft.amounts, start=1):
+    kept = [
+        amount for amount in draft.amounts if (labels().meaning(amount.label.text).year or 0) <= (own_year or latest)
+    ]
+    latest = own_year or latest
+    for number, amount in enumerate(kept, start=1):
         fund = amount.fund
         printed, unit = with_own_unit(amount.printed, draft.unit_for(amount.unit, document_unit))
         is_inferred = bool(unit and printed) and unit != draft.unit_for(amount.unit, None)

@@ -44,12 +44,14 @@ class _Words:
 
 
 def _words(tail: str, sums: str) -> _Words:
+    later = r"(?:下年度?|下一年度?|次年度?|以后年度|后续年度|明年|后年|(?:19|20)\d{2}年度?(?:及以?|之|以)后(?:年度)?)"
+    few = rf"[二三四五六七八九十两\d]年{_SUMS}"
     kinds = {
         "sum": sums,
-        "whole": rf"(?:{_WHOLE}总?{tail}{_SUMS}?|项目(?:资金|投资|预算)?{_SUMS}|总投资|总投入|[二三四五六七八九十两\d]年{_SUMS}{tail})",
+        "whole": rf"(?:{_WHOLE}总?{tail}{_SUMS}?|项目(?:资金|投资|预算)?{_SUMS}|总投资|总投入|{few}{tail})",
         "previous": rf"(?:上年度?|上一年度?|前年度?|以前年度|历史|往年){tail}",
         "annual": rf"(?:本年度?|当年度?|年度|全年|预算年度){tail}",
-        "future": rf"(?:(?:下年度?|下一年度?|次年度?|以后年度|后续年度|明年|后年){tail}|(?:19|20)\d{{2}}年度?(?:及以?|之|以)后(?:年度)?{tail})",
+        "future": rf"{later}{tail}",
     }
     return _Words(
         re.compile(rf"^(?:其中[:,]?)?{_YEAR}年(?:度)?(?:{tail})$"),

@@ -84,7 +84,7 @@ class _Reader(HeadReader):
                 emit_department(self._collector, draft, unit)
             else:
                 number += 1
-                emit_draft(self._collector, number, draft, unit)
+                emit_draft(self._collector, number, draft, unit, self._year)
 
     def line_above(self, printed: Printed) -> None:
         """A line outside tables."""
@@ -101,7 +101,7 @@ class _Reader(HeadReader):
                 continue
             self._close_before(kept)
             for part in side_by_side(kept):
-                self._table(upright(part))
+                self._table(upright(part, self._year))
         self._end_of_table(rows)
 
     def _leave(self, rows: Sequence[Row]) -> None:
@@ -135,7 +135,7 @@ class _Reader(HeadReader):
         self._begin_by_heading(rows)
         number = 0
         while number < len(rows):
-            header = read_header(rows, number)
+            header = read_header(rows, number, self._year)
             if header is None:
                 standing = self._standing
                 if standing is not None and self._goes_on(rows[number], standing):
@@ -144,7 +144,7 @@ class _Reader(HeadReader):
                 if self._is_named and (implied := implied_header(rows, number)) is not None:
                     number = self._indicators(rows, number, implied)
                     continue
-                amounts = amount_list(rows, number)
+                amounts = amount_list(rows, number, self._year)
                 if amounts is not None:
                     number = self._amounts(rows, number, *amounts)
                     continue
@@ -162,7 +162,9 @@ class _Reader(HeadReader):
         name = self._named_by_heading()
         if name is None or any(names_project(row.filled()) for row in rows):
             return
-        if any((header := read_header(rows, number)) and header.is_list for number in range(min(len(rows), 8))):
+        if any(
+            (header := read_header(rows, number, self._year)) and header.is_list for number in range(min(len(rows), 8))
+        ):
             return
         self._close()
         draft = self._open()
@@ -174,7 +176,7 @@ class _Reader(HeadReader):
     def _amounts(self, rows: Sequence[Row], number: int, amounts: AmountList, height: int) -> int:
         amounts.money_unit = self._money_unit
         number += height
-        while number < len(rows) and read_header(rows, number) is None:
+        while number < len(rows) and read_header(rows, number, self._year) is None:
             amounts.add(rows[number])
             number += 1
         self._amount_lists.append(amounts)
@@ -194,7 +196,7 @@ class _Reader(HeadReader):
         self._list_words = words
         number += header.height
         while number < len(rows):
-            again = read_header(rows, number)
+            again = read_header(rows, number, self._year)
             if again is not None:
                 if [c.printed.key for c in again.cells] != [c.printed.key for c in header.cells]:
                     break
@@ -220,7 +222,7 @@ class _Reader(HeadReader):
     def _indicators(self, rows: Sequence[Row], number: int, header: Header) -> int:
         start = number
         number += header.height
-        following = list(_under(rows, number, header))
+        following = list(_under(rows, number, header, self._year))
         table: IndicatorRows | None = None
         draft = self._owner(rows, start)
         if draft is None:
@@ -245,7 +247,7 @@ class _Reader(HeadReader):
                 number += 1
                 continue
             single = single_cell(row)
-            if read_header(rows, number) is not None or ends_table(row, header):
+            if read_header(rows, number, self._year) is not None or ends_table(row, header):
                 break
             if single is not None and (fields_in(single.printed) or self._names_next(rows, number)):
                 break
@@ -339,9 +341,9 @@ class _Reader(HeadReader):
                 self._note(cell.printed)
 
 
-def _under(rows: Sequence[Row], number: int, header: Header) -> Iterator[Row]:
+def _under(rows: Sequence[Row], number: int, header: Header, year: int | None) -> Iterator[Row]:
     """The rows from `number` on that a form's header governs."""
     for position in range(number, len(rows)):
-        if read_header(rows, position) is not None or ends_table(rows[position], header):
+        if read_header(rows, position, year) is not None or ends_table(rows[position], header):
             return
         yield rows[position]
