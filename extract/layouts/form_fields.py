@@ -111,6 +111,8 @@ class FieldReader:
             draft.unit_code = value
             self._collector.furniture("field label", label)
         elif role in GOAL_KINDS:
+            if role == "goal_annual" and meaning.year and self._year and meaning.year > self._year:
+                return  # a later year's: there is no place for it
             if value:
                 draft.goals.append((GOAL_KINDS[role], value))
             self._collector.furniture("field label", label)
@@ -177,6 +179,8 @@ class FieldReader:
                 pending = self._close(draft, pending, Printed(), context)
             if not cell.printed:
                 continue
+            if pending is not None and _is_one_of_several(row, pending, cell, following):
+                return  # which of them is the label's own nothing says
             if pending is not None and not _is_next_label(pending[1], cell, meaning, following):
                 last = pending
                 pending = self._close(draft, pending, cell.printed, context)
@@ -264,6 +268,18 @@ class FieldReader:
             meaning = labels().meaning(cell.printed.text)
             if meaning.field in BLOCKS:
                 self._collector.furniture("field label", cell.printed)
+
+
+def _is_one_of_several(row: Row, pending: tuple[RowCell, Meaning], cell: RowCell, following: RowCell | None) -> bool:
+    """Whether an amount behind the label of money has another amount behind it that no label announces."""
+    label, meaning = pending
+    is_money = meaning.fund is not None or meaning.money is not None or meaning.field == "money_block"
+    behind = following is not None and following.column == cell.column + cell.width and _is_number(following.printed)
+    return row.has_spans and is_money and behind and looks_like_amount(cell.printed) and label.column < cell.column
+
+
+def _is_number(printed: Printed) -> bool:
+    return looks_like_amount(printed) and any(character.isdigit() for character in printed.text)
 
 
 def _is_lone_amount(context: Meaning, last: tuple[RowCell, Meaning] | None, cell: RowCell) -> bool:
