@@ -20,6 +20,7 @@ from extract.collector import Collector
 from extract.document import Block, Document, Line, Printed
 from extract.fiscal_year import Sources, decide_fiscal_year
 from extract.layouts.families import Family, fallback_family, match_family
+from extract.layouts.form_parts import budget_year
 from extract.layouts.project_form import HEADING, MONEY_UNIT_LABEL
 from extract.readers import Unreadable, read_document
 from extract.readers.formats import Words, detect_format
@@ -195,7 +196,7 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
     printed = department.text.strip() if department else (named[0] if named else None)
     year = decide_fiscal_year(
         Sources(
-            title=_with_year_below(document, title),
+            title=_with_own_year(document, title),
             file_name=document.file_name,
             project_names=[project.project_name for project in projects],
             project_codes=[project.project_code for project in projects if project.project_code],
@@ -259,6 +260,13 @@ def _with_year_below(document: Document, title: Printed | None) -> str | None:
     following = document.blocks[number + 1 : number + 2]
     text = squash(document.text[following[0].start : following[0].end]) if following else ""
     return title.text + text if _YEAR_LINE.fullmatch(text) else title.text
+
+
+def _with_own_year(document: Document, title: Printed | None) -> str | None:
+    """The title with its year; where it has none, with the one that the document prints as its own elsewhere."""
+    text = _with_year_below(document, title)
+    year = budget_year(document)
+    return text if year is None or re.search(r"20\d{2}", text or "") else f"{text or ''}（{year}年度）"
 
 
 def _departments(document: Document) -> Iterator[Printed]:

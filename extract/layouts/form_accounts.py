@@ -40,13 +40,15 @@ def parts_of_table(rows: Sequence[Row], above: Sequence[Printed]) -> Iterator[tu
 def _pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """The tables of a sheet: runs of rows between blank ones, a lone heading with what stands below it."""
     piece: list[Row] = []
-    for number, row in enumerate(rows):
+    has_cells, is_over = False, False
+    for row in rows:
         is_blank = not any(cell.printed for cell in row.cells)
-        before_blank = number + 1 < len(rows) and not any(cell.printed for cell in rows[number + 1].cells)
-        piece.append(row)
-        if is_blank and not before_blank and any(len(r.filled()) > 1 for r in piece):
+        if is_over and not is_blank:
             yield piece
-            piece = []
+            piece, has_cells, is_over = [], False, False
+        piece.append(row)
+        has_cells = has_cells or len(row.filled()) > 1
+        is_over = is_blank and has_cells
     if piece:
         yield piece
 

@@ -24,10 +24,12 @@ from extract.layouts.form_rows import Block, EmptyCategory
 from extract.layouts.labels import labels
 from extract.layouts.vocabulary import vocabulary
 from extract.records import (
+    AMOUNT_SCOPES,
     DepartmentAmountRecord,
     GoalRecord,
     IndicatorRecord,
     KeyTaskRecord,
+    ProjectAmountRecord,
     ProjectAttributeRecord,
     ProjectCostItemRecord,
     ProjectExecutionRecord,
@@ -38,6 +40,7 @@ from extract.values import parse_target
 
 UNIT_OF_THE_DOCUMENT = "unit_printed_once_in_the_document"
 
+_MISFIT = 99  # times; a source that is so much more than its total is in another unit
 _RATE = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)[%％]?")
 
 
@@ -156,6 +159,31 @@ def _emit_amounts(
         if printed and unit is None and printed.key not in BLANK_MARKS:
             without_unit.append(amount.printed)
     _report_no_unit(collector, project_no, without_unit)
+    _withdraw_misfits(collector, project_no)
+
+
+def _withdraw_misfits(collector: Collector, project_no: int) -> None:
+    """Amounts of which one is so much more than the total that holds it were not printed in one unit: which unit is wrong
+    is not known, so none is converted (rule X05)."""
+    own = [a for a in collector.of(ProjectAmountRecord) if a.project_no == project_no and a.amount_yuan]
+    for scope in AMOUNT_SCOPES:
+        of_scope = [(a, a.amount_yuan) for a in own if a.amount_scope == scope and a.amount_yuan is not None]
+        total = max((yuan for a, yuan in of_scope if a.is_total), default=Decimal(0))
+        most = max((yuan for a, yuan in of_scope if not a.is_total), default=Decimal(0))
+        if total <= 0 or most < total * _MISFIT:
+            continue
+        for amount, _ in of_scope:
+            amount.amount_yuan = None
+        collector.finding(
+            "X05",
+            "error",
+            [],
+            f"A source has {most} yuan and the total {total}: they are not in one unit, so none is converted",
+            f"资金来源折合{most}元，总额折合{total}元，金额单位不一致，均未换算",
+            observed=str(most),
+            expected=str(total),
+            project_no=project_no,
+        )
 
 
 def _is_annual_total(amount: Amount) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.amounts import YUAN_PER_UNIT
 from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
@@ -182,6 +183,9 @@ class FieldReader:
             if pending is not None and _is_one_of_several(row, pending, cell, following):
                 return  # which of them is the label's own nothing says
             if pending is not None and not _is_next_label(pending[1], cell, meaning, following):
+                if (unit := _unit_behind(cell, following)) and following is not None:
+                    pending = pending[0], replace(pending[1], unit=unit)
+                    self._collector.furniture("unit of money", following.printed)
                 last = pending
                 pending = self._close(draft, pending, cell.printed, context)
                 continue
@@ -268,6 +272,13 @@ class FieldReader:
             meaning = labels().meaning(cell.printed.text)
             if meaning.field in BLOCKS:
                 self._collector.furniture("field label", cell.printed)
+
+
+def _unit_behind(cell: RowCell, following: RowCell | None) -> str | None:
+    """The unit of money that the cell behind an amount holds and nothing else."""
+    if following is None or not looks_like_amount(cell.printed):
+        return None
+    return following.printed.key if following.printed.key in YUAN_PER_UNIT else None
 
 
 def _is_one_of_several(row: Row, pending: tuple[RowCell, Meaning], cell: RowCell, following: RowCell | None) -> bool:

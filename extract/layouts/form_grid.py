@@ -68,7 +68,7 @@ class Grid:
         if phase is None:
             return False
         scope = scope_of(phase, self.beside, self.year)
-        if scope is None or (phase.kind == "sum" and len(self.funds) > 1):
+        if scope is None:
             return True
         for header, meaning in self.funds:
             cell = row.at(header.column)

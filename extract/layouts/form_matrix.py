@@ -144,6 +144,8 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
         return _fund_matrix(collector, row, meanings, funds, block)
     if kind == "execution" and "amount" in columns and columns["amount"][0] is own[0]:
         del columns["amount"]  # it heads the column of the fund sources (年度预算 | 年初预算 | …)
+    elif kind == "execution" and "amount" in columns:
+        columns.setdefault("adjusted" if "adjusted" not in columns else "initial", columns.pop("amount"))
     for cell in own:
         collector.furniture("column header", cell.printed)
     units = [labels().meaning(cell.printed.text).unit for cell in row.cells]

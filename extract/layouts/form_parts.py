@@ -32,6 +32,7 @@ _SECTION = re.compile(r"[。；;\n]\s*(?P<label>[\u4e00-\u9fff]{2,10})[:：]")
 _SECTIONS = frozenset(("goal", "goal_annual", "goal_period", "indicator_block", "money_block", "outline", "grounds"))
 _LONGEST_TITLE = 80  # characters, blanks included
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
+_ANY_YEAR = re.compile(_YEAR)
 _OWN_YEAR = re.compile(rf"(?<!\d){_YEAR}年")
 _NAMED_YEAR = re.compile(rf"(?:预算|申报|项目|所属|绩效|^)年度:{_YEAR}(?:年度?)?(?!\d)")
 _YEAR_AND_UNIT = re.compile(rf"^\({_YEAR}年?度?\)(?:(?:金额)?单位:\S{{0,4}}元)?$")
@@ -179,12 +180,13 @@ def budget_year(document: Document) -> int | None:
     its titles name a span of years (the first of them), else in the label of its goals; None where that are several."""
     tiers: tuple[set[int], ...] = (set(), set(), set())
     for item in document.body:
+        if isinstance(item, Line) and YEAR_LINE.match(item.printed.key):
+            tiers[0].add(int(re.sub(r"\D", "", item.printed.key)[:4]))
         parts = [item.printed] if isinstance(item, Line) else [cell.printed for cell in item.cells]
         for part in parts:
-            if len(part.text) <= _LONGEST_TITLE:
-                _add_years(comparison_key(part.text), tiers)
-            if isinstance(item, Line) and YEAR_LINE.match(part.key):
-                tiers[0].add(int(re.sub(r"\D", "", part.key)[:4]))
+            if len(part.text) <= _LONGEST_TITLE and _ANY_YEAR.search(part.text):
+                for piece in parts_of(part):
+                    _add_years(comparison_key(piece.text), tiers)
     found = next((years for years in tiers if years), set())
     return found.pop() if len(found) == 1 else None
 

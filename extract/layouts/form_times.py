@@ -60,8 +60,9 @@ def settle_times(columns: Sequence[Column], year: int | None) -> list[Column]:
     of_values = [c.phase for c in columns if c.phase and c.role in VALUE_ROLES]
     settled = [_value(column, of_values, year) if column.role in VALUE_ROLES else column for column in columns]
     last = max((c.phase.year or 0 for c in settled if c.role == "value_previous" and c.phase), default=0)
+    is_told = any(c.role == "value_previous" and "前年" not in c.label.key for c in settled)
     settled = [  # of several earlier years the last one is kept
-        replace(c, role=OTHER_VALUE) if c.role == "value_previous" and c.phase and (c.phase.year or last) < last else c
+        replace(c, role=OTHER_VALUE) if c.role == "value_previous" and _is_older(c, last, is_told) else c
         for c in settled
     ]
     return [_money(column, settled, year) for column in settled]
@@ -74,6 +75,11 @@ def _value(column: Column, beside: Sequence[Phase], year: int | None) -> Column:
     if column.role == "value_actual" and scope == "annual":
         return column
     return replace(column, role=_ROLE_OF[scope] if column.role != "value_previous" else column.role)
+
+
+def _is_older(column: Column, last: int, is_told: bool) -> bool:
+    """Whether a column of an earlier year has another one beside it that is of a later one (前年 | 上年)."""
+    return (is_told and "前年" in column.label.key) or bool(column.phase and (column.phase.year or last) < last)
 
 
 def _with_sums(columns: Sequence[Column]) -> list[Column]:

@@ -110,7 +110,8 @@ class _Reader(HeadReader):
             self._close()
         self._restore_units()
         cells = [cell for row in rows for cell in row.printed]
-        self._collector.leave(next((line for line in reversed(self._above) if line), cells[0]), cells)
+        headings = [line for line in self._above if table_words().is_other_heading(line.text)]
+        self._collector.leave((headings or cells)[-1 if headings else 0], [*headings, *cells])
 
     def _close_before(self, rows: Sequence[Row]) -> None:
         """A finished form does not go on in a table under lines of its own that holds no label of these tables."""
