@@ -33,9 +33,16 @@ _SECTIONS = frozenset(("goal", "goal_annual", "goal_period", "indicator_block", 
 _LONGEST_TITLE = 80  # characters, blanks included
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _ANY_YEAR = re.compile(_YEAR)
-_OWN_YEAR = re.compile(rf"(?<!\d){_YEAR}年")
+_TITLE_WORDS = (
+    r"(?:部门|单位|市级|区级|县级|省级|中央|本级|区域|项目|支出|预算|财政|整体|专项|资金|转移支付|三年|滚动|中期|规划|绩效|目标"
+    r"|申报|自评|指标|批复|情况|汇总|公开|[和及])*(?:表|文本)"
+)
+_OWN_YEAR = re.compile(
+    rf"(?<!\d){_YEAR}年度?{_TITLE_WORDS}(?:\([^()]*\))*$|\({_YEAR.replace('<year>', '<behind>')}年度?\)$"
+)
 _NAMED_YEAR = re.compile(rf"(?:预算|申报|项目|所属|绩效|^)年度:{_YEAR}(?:年度?)?(?!\d)")
 _YEAR_AND_UNIT = re.compile(rf"^\({_YEAR}年?度?\)(?:(?:金额)?单位:\S{{0,4}}元)?$")
+_OWN_SPAN = re.compile(rf"{SPAN.pattern}{_TITLE_WORDS}(?:\([^()]*\))*$")
 _GOAL_YEAR = re.compile(rf"^{_YEAR}年度?(?:总体)?(?:绩效)?目标$")
 HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
 
@@ -186,17 +193,20 @@ def budget_year(document: Document) -> int | None:
         for part in parts:
             if len(part.text) <= _LONGEST_TITLE and _ANY_YEAR.search(part.text):
                 for piece in parts_of(part):
-                    _add_years(comparison_key(piece.text), tiers)
+                    _add_years(piece, tiers)
     found = next((years for years in tiers if years), set())
     return found.pop() if len(found) == 1 else None
 
 
-def _add_years(key: str, tiers: Sequence[set[int]]) -> None:
+def _add_years(printed: Printed, tiers: Sequence[set[int]]) -> None:
     own, spans, goals = tiers
+    key = comparison_key(printed.text)
+    heading = HEADING_OF_A_FORM.match(printed.text)
+    is_of_project = bool(heading and heading["number"]) or project_in_heading(printed) is not None
     if match := _NAMED_YEAR.search(key) or _YEAR_AND_UNIT.match(key):
         own.add(int(match["year"]))
-    elif TITLE.search(key):
-        spans |= {int(match["year"]) for match in SPAN.finditer(key)}
-        own |= {int(match["year"]) for match in _OWN_YEAR.finditer(SPAN.sub("", key))}
+    elif TITLE.search(key) and not is_of_project:
+        spans |= {int(match["year"]) for match in _OWN_SPAN.finditer(key)}
+        own |= {int(match["year"] or match["behind"]) for match in _OWN_YEAR.finditer(SPAN.sub("", key))}
     elif match := _GOAL_YEAR.match(key):
         goals.add(int(match["year"]))
