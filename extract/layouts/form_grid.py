@@ -59,6 +59,7 @@ class Grid:
             fund = Fund(meaning.fund.code, scope) if meaning.fund else None
             unit = meaning.unit or of_header.unit or self.unit
             is_part = meaning.is_part or fund is None
+            draft.note_unit(unit)
             self.collector.furniture("column header", header.printed)
             draft.amounts.append(Amount(label.printed, cell.printed, fund, Fund("00", scope), unit, is_part))
         return True
@@ -76,6 +77,7 @@ class Grid:
                 continue
             unit = labels().meaning(label.printed.text).unit or meaning.unit or self.unit
             fund = Fund(meaning.fund.code, scope)
+            draft.note_unit(unit)
             self.collector.furniture("column header", label.printed)
             draft.amounts.append(Amount(header.printed, cell.printed, fund, Fund("00", scope), unit, meaning.is_part))
         return True

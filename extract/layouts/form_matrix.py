@@ -93,6 +93,7 @@ class Matrix:
             if not value and labels().meaning(header.printed.text).fund is None:
                 continue  # the label beside the sources has no amount of its own
             unit = meaning.unit or (self.block.unit if self.block else None)
+            draft.note_unit(unit)
             draft.amounts.append(
                 Amount(header.printed, value, meaning.fund, total, unit, meaning.is_part and total is None)
             )

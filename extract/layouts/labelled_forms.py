@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extract.amounts import parse_amount
 from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.families import Family
@@ -114,11 +115,16 @@ class _Reader(HeadReader):
         self._collector.leave((headings or cells)[-1 if headings else 0], [*headings, *cells])
 
     def _close_before(self, rows: Sequence[Row]) -> None:
-        """A finished form does not go on in a table under lines of its own that holds no label of these tables."""
+        """A finished form does not go on in another table that holds no label of these tables but amounts, or stands under
+        lines of its own."""
+        draft = self._draft
+        if draft is None or not draft.blocks or rows[0].table_no is None:
+            return
         words = table_words()
         key = words.key("".join(row.key for row in rows))
         is_ours = words.opens(key) or words.hints(key)
-        if self._draft is not None and self._draft.blocks and self._above and not is_ours:
+        holds_amounts = any(parse_amount(cell.printed.text) is not None for row in rows for cell in row.filled())
+        if not is_ours and (self._above or holds_amounts):
             self._close()
 
     def _end_of_table(self, rows: Sequence[Row]) -> None:
