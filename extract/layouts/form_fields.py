@@ -14,6 +14,7 @@ from dataclasses import replace
 from extract.amounts import YUAN_PER_UNIT
 from extract.collector import Collector
 from extract.document import Printed
+from extract.layouts.form_behind import is_lone_amount, is_one_of_several, unit_behind
 from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
 from extract.layouts.form_grid import Grid, grid_header
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
@@ -28,6 +29,7 @@ BLOCKS = frozenset(("money_block", "cost_block", "indicator_block", "task_block"
 GOAL_KINDS = {"goal": "project", "goal_annual": "annual", "goal_period": "period", "goal_actual": "actual"}
 # Labels in whose value any text may stand, however much it looks like a label itself.
 _TEXT_FIELDS = frozenset((*GOAL_KINDS, "grounds", "outline", "cost_grounds", "other_notes", "project_name"))
+_QUARTER = re.compile(r"第?[一二三四1-4]季度|\d{1,2}月(?:底|末)?")
 _UNKNOWN_LABEL = re.compile(r"^[\u4e00-\u9fff（）()、/及和与\s]{2,16}[:：]?$")
 
 
@@ -82,6 +84,8 @@ class FieldReader:
     ) -> None:
         """Stores the value that a label announces."""
         role = meaning.field
+        if role == "schedule_block" and _QUARTER.fullmatch(value.key):
+            return  # the first heading of a row of shares, not the plan
         in_money = context is not None and context.field == "money_block"
         if role == "indicator_block" and has_statements(value):
             draft.blocks.append(stated_block(self._collector, value, Printed()))
@@ -180,10 +184,10 @@ class FieldReader:
                 pending = self._close(draft, pending, Printed(), context)
             if not cell.printed:
                 continue
-            if pending is not None and _is_one_of_several(row, pending, cell, following):
+            if pending is not None and is_one_of_several(row, pending, cell, following):
                 return  # which of them is the label's own nothing says
             if pending is not None and not _is_next_label(pending[1], cell, meaning, following):
-                if (unit := _unit_behind(cell, following)) and following is not None:
+                if (unit := unit_behind(cell, following)) and following is not None:
                     pending = pending[0], replace(pending[1], unit=unit)
                     self._collector.furniture("unit of money", following.printed)
                 last = pending
@@ -199,7 +203,9 @@ class FieldReader:
             if pending is not None:
                 pending = self._close(draft, pending, Printed(), context)
             inline = labels().inline(cell.printed)
-            if inline is not None:
+            if inline is not None and inline[1].key in YUAN_PER_UNIT:
+                self._collector.furniture("unit of money", cell.printed)
+            elif inline is not None:
                 self._column = cell.column
                 self.assign(draft, inline[0], labels().meaning(inline[0].text), inline[1], context)
             elif meaning.is_label and _is_block_label(meaning, cell, following):
@@ -213,7 +219,7 @@ class FieldReader:
                 pending = (cell, meaning)
             elif last is not None and last[1].field == "reviewed":  # points asked for and points given, one label
                 self.assign(draft, last[0].printed, last[1], cell.printed, context)
-            elif context is not None and _is_lone_amount(context, last, cell):
+            elif context is not None and is_lone_amount(context, last, cell):
                 self._column = cell.column
                 self.assign(draft, Printed(), Meaning(fund=Fund("00"), unit=context.unit), cell.printed, context)
         if pending is not None:
@@ -272,30 +278,6 @@ class FieldReader:
             meaning = labels().meaning(cell.printed.text)
             if meaning.field in BLOCKS:
                 self._collector.furniture("field label", cell.printed)
-
-
-def _unit_behind(cell: RowCell, following: RowCell | None) -> str | None:
-    """The unit of money that the cell behind an amount holds and nothing else."""
-    if following is None or not looks_like_amount(cell.printed):
-        return None
-    return following.printed.key if following.printed.key in YUAN_PER_UNIT else None
-
-
-def _is_one_of_several(row: Row, pending: tuple[RowCell, Meaning], cell: RowCell, following: RowCell | None) -> bool:
-    """Whether an amount behind the label of money has another amount behind it that no label announces."""
-    label, meaning = pending
-    is_money = meaning.fund is not None or meaning.money is not None or meaning.field == "money_block"
-    behind = following is not None and following.column == cell.column + cell.width and _is_number(following.printed)
-    return row.has_spans and is_money and behind and looks_like_amount(cell.printed) and label.column < cell.column
-
-
-def _is_number(printed: Printed) -> bool:
-    return looks_like_amount(printed) and any(character.isdigit() for character in printed.text)
-
-
-def _is_lone_amount(context: Meaning, last: tuple[RowCell, Meaning] | None, cell: RowCell) -> bool:
-    """Whether a cell is the amount of its block as a whole (项目资金（万元） | 120.00): no other label stands before it."""
-    return context.money == "amount" and last is None and looks_like_amount(cell.printed)
 
 
 def _left_of(row: Row, column: int) -> Row:
