@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extract.collector import Collector
 from extract.layouts.form_draft import Amount, Draft, looks_like_amount
-from extract.layouts.form_years import Phase, money_phase, scope_of
+from extract.layouts.form_years import Phase, bare_year, money_phase, scope_of
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 
@@ -51,9 +51,12 @@ class Grid:
         meaning = labels().meaning(label.printed.text)
         if meaning.is_label and meaning.fund is None:
             return False
+        scopes = [scope_of(phase, self.beside, self.year) for phase in self.beside]
         for header, phase, of_header in self.phases:
             scope = scope_of(phase, self.beside, self.year)
             cell = row.at(header.column)
+            if scope == "previous" and scopes.count(scope) > 1:
+                continue  # there is place for one earlier amount, and none says which
             if scope is None or cell is None or cell.is_carried or not cell.printed:
                 continue
             fund = Fund(meaning.fund.code, scope) if meaning.fund else None
@@ -100,7 +103,7 @@ def grid_header(
     units = [labels().meaning(cell.printed.text).unit for cell in own[:lead]]
     unit = next((u for u in units if u), None) or (block.unit if block else None)
     end = heads[-1].column + heads[-1].width
-    phases = [phase for cell in heads if (phase := money_phase(cell.printed))]
+    phases = [phase for cell in heads if (phase := money_phase(cell.printed) or bare_year(cell.printed))]
     if len(phases) == len(heads) and _are_times(phases):
         _furnish(collector, row, own[:lead])
         return Grid(collector, list(zip(heads, phases, meanings, strict=True)), [], phases, unit, year, end)
@@ -128,10 +131,10 @@ def _leads(cell: RowCell) -> bool:
 
 
 def _are_times(phases: list[Phase]) -> bool:
-    """Whether headers tell times apart: several years, or one and the sum of them, and no year twice (its budget and its
-    execution)."""
+    """Whether headers tell times apart: several years, or one and the sum of them, and the last year not twice (its budget
+    and its execution)."""
     years = [phase.year for phase in phases if phase.year]
-    return bool(years) and len(set(years)) == len(years) and len(phases) > 1
+    return bool(years) and years.count(max(years)) == 1 and len(phases) > 1
 
 
 def _times_before(rows: Sequence[Row], column: int) -> Iterator[Phase]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.layouts.form_table import OTHER_VALUE, VALUE_ROLES, Column
-from extract.layouts.form_years import Phase, money_phase, scope_of, value_phase
+from extract.layouts.form_years import Phase, bare_year, money_phase, scope_of, value_phase
 from extract.layouts.labels import Fund, labels
 from extract.layouts.rows import Row, RowCell
 
@@ -30,7 +30,7 @@ def is_row_of_times(cells: Sequence[RowCell], above: Row, strong: Sequence[objec
 
 def _is_time_under(cell: RowCell, above: Row) -> bool:
     top = above.at(cell.column)
-    is_time = value_phase(cell.printed) is not None or money_phase(cell.printed) is not None
+    is_time = bool(value_phase(cell.printed) or money_phase(cell.printed) or bare_year(cell.printed))
     return is_time and top is not None and not top.is_carried and bool(top.printed) and top.width > cell.width
 
 
@@ -42,9 +42,9 @@ def phase_of_column(column: Column) -> Column:
         return replace(column, phase=Phase("year", year, column.role == "value_actual")) if year else column
     if any(m.column in VALUE_ROLES for m in above) and column.role in _UNTIMED and column.fund is None:
         role = next(m.column for m in above if m.column in VALUE_ROLES)
-        phase = value_phase(column.label)
+        phase = value_phase(column.label) or bare_year(column.label)
         return replace(column, phase=phase, role=role) if phase else column
-    phase = money_phase(column.label)
+    phase = money_phase(column.label) or (bare_year(column.label) if above else None)
     if phase is None or column.role not in _UNTIMED:
         return column
     of_money = next((m for m in reversed(above) if m.fund or m.money == "amount" or m.field == "money_block"), None)

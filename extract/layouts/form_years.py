@@ -74,6 +74,11 @@ def value_phase(printed: Printed) -> Phase | None:
     return _phase(printed, _VALUES)
 
 
+def bare_year(printed: Printed) -> Phase | None:
+    """A year without 年, as sheets hold it; only where it heads columns beside others can it be one."""
+    return Phase("year", int(printed.key)) if re.fullmatch(r"20[0-4]\d", printed.key) else None
+
+
 def _phase(printed: Printed, words: _Words) -> Phase | None:
     key = re.sub(r"\([^()]*\)$", "", comparison_key(printed.text)).strip(":：")
     if not key or len(key) > 20:

@@ -6,7 +6,7 @@ import pytest
 
 from extract.document import DocumentBuilder, Printed
 from extract.layouts.form_parts import budget_year
-from extract.layouts.form_years import Phase, money_phase, scope_of, value_phase
+from extract.layouts.form_years import Phase, bare_year, money_phase, scope_of, value_phase
 from extract.layouts.labels import labels
 from extract.triage import table_words
 
@@ -99,3 +99,9 @@ def test_an_account_shows_itself_and_holds_no_label_of_performance_tables() -> N
     assert words.is_account(["表1　2025年收支预算总表（单位：万元）"], "收入支出")
     assert not words.is_account(["2025年收支预算总表"], account + "三级指标")
     assert not words.is_account(["项目支出绩效目标表"], "项目名称样例资金总额120.00财政拨款")
+
+
+def test_a_bare_number_is_a_year_only_for_those_who_ask() -> None:
+    assert money_phase(printed("2025")) is None
+    assert bare_year(printed("2025")) == Phase("year", 2025)
+    assert bare_year(printed("2,025.00")) is None
