@@ -263,8 +263,7 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
         ),
         Rule(
             "pages that were left are named and not more than there are",
-            "t.left_page_count > t.page_count OR (t.left_page_count > 0) <> (t.left_pages IS NOT NULL)"
-            " OR (t.left_page_count = 0 AND t.chars_left > 0)",
+            "t.left_page_count > t.page_count OR (t.left_page_count > 0) <> (t.left_pages IS NOT NULL)",
             "concat_ws(' ', t.left_page_count, t.left_pages)",
         ),
         Rule(

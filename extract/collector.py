@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterable
 from typing import TypeVar, cast
 
 from extract.coverage import Coverage
@@ -23,6 +24,7 @@ class Collector:
         self.document = document
         self.coverage = Coverage(document)
         self.records: dict[str, list[Lineage]] = {table: [] for table in TABLES}
+        self.left_tables: list[Printed] = []  # what stands above each table that was left, or its first cell
         self._furniture: Counter[tuple[str, str]] = Counter()
         self._furniture_parts: dict[tuple[str, str], Printed] = {}
 
@@ -61,6 +63,12 @@ class Collector:
                 self.coverage.furnish(part)
                 self._furniture[kind, text] += 1
                 self._furniture_parts.setdefault((kind, text), part)
+
+    def leave(self, heading: Printed, cells: Iterable[Printed]) -> None:
+        """A table that is no performance table, and what it prints."""
+        self.left_tables.append(heading)
+        for cell in cells:
+            self.coverage.leave(cell)
 
     def finding(
         self,

@@ -1,5 +1,5 @@
 """The account of characters: each non-blank character of a document is claimed by a record, is furniture, or stands in
-`unclaimed_text` with its place. The three always add up to the total."""
+`unclaimed_text` with its place, or belongs to a table that was left. The four always add up to the total."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.document import INSERTED, Document, Printed
 from extract.text import is_blank
 
-_OPEN, _FURNITURE, _CLAIMED = 0, 1, 2
+_OPEN, _FURNITURE, _CLAIMED, _LEFT = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Account:
     claimed: int
     furniture: int
     unclaimed: int
+    left: int
 
 
 class Coverage:
@@ -40,13 +41,19 @@ class Coverage:
             if offset != INSERTED and self._marks[offset] == _OPEN:
                 self._marks[offset] = _FURNITURE
 
+    def leave(self, printed: Printed) -> None:
+        """The characters belong to no performance table."""
+        for offset in printed.offsets:
+            if offset != INSERTED and self._marks[offset] == _OPEN:
+                self._marks[offset] = _LEFT
+
     def account(self) -> Account:
         """The sums."""
-        counts = [0, 0, 0]
+        counts = [0, 0, 0, 0]
         for character, mark in zip(self._document.text, self._marks, strict=True):
             if not is_blank(character):
                 counts[mark] += 1
-        return Account(sum(counts), counts[_CLAIMED], counts[_FURNITURE], counts[_OPEN])
+        return Account(sum(counts), counts[_CLAIMED], counts[_FURNITURE], counts[_OPEN], counts[_LEFT])
 
     def unclaimed(self) -> list[Printed]:
         """What is left over, in printed order, one piece for each block and stretch."""

@@ -11,6 +11,7 @@ import hashlib
 import math
 import re
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 
 from extract import left_pages, scanned
@@ -19,6 +20,7 @@ from extract.collector import Collector
 from extract.document import Block, Document, Line, Printed
 from extract.fiscal_year import Sources, decide_fiscal_year
 from extract.layouts.families import Family, fallback_family, match_family
+from extract.layouts.form_parts import budget_year
 from extract.layouts.project_form import HEADING, MONEY_UNIT_LABEL
 from extract.readers import Unreadable, read_document
 from extract.readers.formats import Words, detect_format
@@ -146,6 +148,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
     account = collector.coverage.account()
     record.chars_total, record.chars_claimed = account.total, account.claimed
     record.chars_furniture, record.chars_unclaimed = account.furniture, account.unclaimed
+    left_pages.report_tables(collector, record)
     left_pages.report(collector, record)
     return Extraction(hashlib.sha256(data).hexdigest(), family.name, collector.records)
 
@@ -193,7 +196,7 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
     printed = department.text.strip() if department else (named[0] if named else None)
     year = decide_fiscal_year(
         Sources(
-            title=_with_year_below(document, title),
+            title=_with_own_year(document, title),
             file_name=document.file_name,
             project_names=[project.project_name for project in projects],
             project_codes=[project.project_code for project in projects if project.project_code],
@@ -259,6 +262,13 @@ def _with_year_below(document: Document, title: Printed | None) -> str | None:
     return title.text + text if _YEAR_LINE.fullmatch(text) else title.text
 
 
+def _with_own_year(document: Document, title: Printed | None) -> str | None:
+    """The title with its year; where it has none, with the one that the document prints as its own elsewhere."""
+    text = _with_year_below(document, title)
+    year = budget_year(document)
+    return text if year is None or re.search(r"20\d{2}", text or "") else f"{text or ''}（{year}年度）"
+
+
 def _departments(document: Document) -> Iterator[Printed]:
     """The names beside the label 部门名称, on one line or in the cell after it."""
     for number, block in enumerate(document.blocks):
@@ -311,7 +321,10 @@ def _scope(document: Document, title: Printed | None, department: str | None) ->
 
 
 def _money_unit(collector: Collector) -> str | None:
-    """The first unit of money printed as such (单位：万元, 预算金额(万元))."""
+    """The unit of most amounts, else the first one printed as such (单位：万元, 预算金额(万元))."""
+    units = Counter(amount.unit_printed for amount in collector.of(ProjectAmountRecord) if amount.unit_printed)
+    if units:
+        return max(units, key=lambda unit: units[unit])
     match = MONEY_UNIT_LABEL.search(collector.document.text)
     return find_money_unit(match.group()) if match else find_money_unit(collector.document.text)
 

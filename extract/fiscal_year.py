@@ -17,7 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
-_OWN_YEAR = re.compile(rf"{_YEAR}\s*(?:年|年度)")
+_SPAN = rf"{_YEAR}\s*年?\s*[-—–~～至到－]\s*20[0-4]\d(?!\d)\s*年"  # 2025—2027年: the plan of the first of them
+_OWN_YEAR = re.compile(rf"{_SPAN}|{_YEAR}\s*(?:年|年度)")
 _FILE_YEAR = re.compile(rf"(?<![0-9A-Za-z])(20[0-4]\d)(?![0-9A-Za-z])|{_YEAR}(?=年)")
 _NAME_YEARS = re.compile(rf"{_YEAR}\s*年?(?:\s*[-—~至到－]\s*(20[0-4]\d)(?!\d))?")
 _CODE_YEAR = re.compile(r"^\d{6}(\d{2})[A-Z0-9]\d{11}[0-9A-Z]$")

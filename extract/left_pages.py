@@ -1,4 +1,4 @@
-"""Pages of a disclosure that were left: what the account and the findings say of them (rule X12), and whether leaving them
+"""Pages and tables of a disclosure that were left: what the account and the findings say of them (rule X12), and whether leaving them
 can have cost anything."""
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from extract.readers.pdf_triage import OTHER, PLAIN
 from extract.records import DocumentRecord, Extraction, ExtractionFindingRecord
 
 RULE = "X12"
+_LONGEST_NAME = 40  # characters of a heading
 _INCOMPLETE = {"X03", "X06"}  # findings of a form that is cut short, and of what is announced and not there
 # What stands on a page, by why it was left.
 _WORDS = {PLAIN: ("text", "文字"), OTHER: ("other tables", "其他表格")}
@@ -35,7 +36,8 @@ def report(collector: Collector, record: DocumentRecord) -> None:
     if not pages:
         return
     characters = sum(page.characters for page in pages)
-    record.left_page_count, record.left_pages, record.chars_left = len(pages), _numbers(pages), characters
+    record.left_page_count, record.left_pages = len(pages), _numbers(pages)
+    record.chars_left += characters
     record.chars_total += characters
     parts = [(why, list(group)) for why, group in groupby(pages, key=lambda page: page.why)]
     english = "; ".join(
@@ -51,6 +53,24 @@ def report(collector: Collector, record: DocumentRecord) -> None:
         f"{len(pages)} of {record.page_count} pages hold no part of a performance table and were left: {english}",
         f"全文{record.page_count}页中有{len(pages)}页不含绩效表格，未予读取：{chinese}",
         observed=record.left_pages,
+    )
+
+
+def report_tables(collector: Collector, record: DocumentRecord) -> None:
+    """Counts the tables that were left in the account of the document, and says which they are."""
+    left = collector.left_tables
+    if not left:
+        return
+    characters = collector.coverage.account().left
+    record.chars_left += characters
+    names = [heading.key[:_LONGEST_NAME] for heading in left if heading]
+    collector.finding(
+        RULE,
+        "information",
+        [heading for heading in left if heading][:1],
+        f"{len(left)} tables are accounts of the budget and were left ({characters} characters): {'; '.join(names)}",
+        f"有{len(left)}张表为预算收支等表格，不含绩效指标，未予读取（{characters}个字符）：{'；'.join(names)}",
+        observed=str(len(left)),
     )
 
 

@@ -37,23 +37,28 @@ class _OtherTerms(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     opens: list[str]
+    owners: list[str]
     hints: list[str]
     headings: list[str]
     other_headings: _OtherHeadings
     other_terms: _OtherTerms
+    accounts: _OtherTerms
 
 
 class TableWords:
     """The words of performance tables, and of what stands beside them in a disclosure."""
 
     def __init__(self, file: _File) -> None:
-        self._opens, self._hints = _any(file.opens), _any(file.hints)
+        self._opens, self._hints = _any([*file.opens, *file.owners]), _any(file.hints)
+        self._own, self._owners = _any(file.opens), _any(file.owners)
         self._headings = _any(file.headings)
         self._other_headings, self._not_other = (
             _any(file.other_headings.patterns),
             re.compile(file.other_headings.unless),
         )
         self._other_terms, self._least_terms = _any(file.other_terms.patterns), file.other_terms.least
+        accounts = [*file.accounts.patterns, *file.other_terms.patterns]
+        self._accounts, self._least_accounts = _any(accounts), file.accounts.least
 
     def key(self, text: str) -> str:
         """Text as the words are compared with it: no white space, every character in its usual form."""
@@ -85,6 +90,20 @@ class TableWords:
         """Whether a page with these lines, and `page_key` for all of them, shows itself as an account of the budget."""
         terms = islice(self._other_terms.finditer(page_key), self._least_terms)
         return sum(1 for _ in terms) == self._least_terms or any(map(self.is_other_heading, lines))
+
+    def owns(self, key: str) -> bool:
+        """Whether a text shows a label that names a project."""
+        return self._owners.search(key) is not None
+
+    def is_account(self, headings: Sequence[str], key: str) -> bool:
+        """Whether a table with this text (see `key`), and what stands above it, shows itself as an account of the budget
+        and holds no label of performance tables."""
+        if self._own.search(key) is not None:
+            return False
+        if any(map(self.is_other_heading, headings)):
+            return True
+        terms = {match.group() for match in self._accounts.finditer(key)}
+        return len(terms) >= self._least_accounts and not self.hints(key) and not self.owns(key)
 
 
 def key(text: str) -> str:

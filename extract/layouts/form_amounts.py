@@ -116,7 +116,7 @@ class AmountList:
         fund = labels().meaning(source.printed.text).fund
         latest = max((_year(column) for column, _ in found), default=0)
         return [
-            Amount(source.printed, printed, _of_year(fund, _year(column), latest), None, column.unit)
+            Amount(source.printed, printed, _of_time(fund, column, latest), None, column.unit)
             for column, printed in found
         ]
 
@@ -152,14 +152,17 @@ def _year(column: Column) -> int:
     return labels().meaning(column.label.text).year or 0
 
 
-def _of_year(fund: Fund | None, year: int, latest: int) -> Fund | None:
-    """A fund source in a column of an earlier year than the last."""
-    return Fund(fund.code, "previous") if fund and 0 < year < latest else fund
+def _of_time(fund: Fund | None, column: Column, latest: int) -> Fund | None:
+    """A fund source in a column of its own time, or of an earlier year than the last."""
+    if fund and column.fund and column.fund.scope:
+        return Fund(fund.code, column.fund.scope)
+    return Fund(fund.code, "previous") if fund and 0 < _year(column) < latest else fund
 
 
-def amount_list(rows: Sequence[Row], number: int) -> tuple[AmountList, int] | None:
-    """The list of amounts whose header begins in a row, with the number of header rows; None where none begins."""
-    found = read_columns(rows, number)
+def amount_list(rows: Sequence[Row], number: int, year: int | None = None) -> tuple[AmountList, int] | None:
+    """The list of amounts whose header begins in a row, with the number of header rows; None where none begins.
+    `year`: the document's own."""
+    found = read_columns(rows, number, year)
     if found is None:
         return None
     columns, height = found

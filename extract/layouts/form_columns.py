@@ -7,94 +7,31 @@ columns with the level-1 category above them (pivot). The columns that occur onc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from extract.document import Printed
 from extract.layouts.form_statements import has_statements, looks_like_points
+from extract.layouts.form_table import (
+    INDICATOR_ROLES,
+    OTHER_VALUE,
+    OWNER_FIELDS,
+    VALUE_ROLES,
+    Column,
+    ColumnGroup,
+    Header,
+)
+from extract.layouts.form_times import is_row_of_times, names_time, phase_of_column, settle_times
 from extract.layouts.labels import Fund, Meaning, labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
 
 _MOST_HEADER_ROWS = 3
 _PREVIEW = 60  # rows whose content tells what a column holds
-VALUE_ROLES = ("value", "value_period", "value_actual", "value_previous")
-INDICATOR_ROLES = frozenset(
-    (
-        *(
-            "section",
-            "level1",
-            "level2",
-            "level3",
-            "level3_and_value",
-            *VALUE_ROLES,
-            "operator",
-            "unit",
-            "weight",
-            "score",
-        ),
-        *("deviation", "direction", "kind", "is_core", "description", "basis", "scoring", "remark"),
-    )
-)
-# Fields that say whose indicators the rows of a flat list are; a form announces them beside a value, not above one.
 _SCOPE_ROLES = {"scope_annual": "value", "scope_period": "value_period"}  # under a header such as 目标值
-OWNER_FIELDS = frozenset(("project_name", "name_tree", "project_code"))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with its header cells from top to bottom; `role` is an indicator role or a field, `fund` for money."""
-
-    start: int
-    width: int
-    path: tuple[Printed, ...]
-    role: str | None
-    fund: Fund | None = None
-    unit: str | None = None
-
-    @property
-    def label(self) -> Printed:
-        return self.path[-1] if self.path else Printed()
-
-
-@dataclass(slots=True)
-class ColumnGroup:
-    """Columns that together hold one indicator a row. `level1`, `level2`: the categories printed above them."""
-
-    columns: dict[str, Column] = field(default_factory=dict)
-    scope: str | None = None
-    level1: Printed = field(default_factory=Printed)
-    level2: Printed = field(default_factory=Printed)
-
-
-@dataclass(slots=True)
-class Header:
-    """Header of an indicator table."""
-
-    height: int
-    cells: list[RowCell]
-    shared: dict[str, Column]
-    groups: list[ColumnGroup]
-    funds: list[Column]
-    unknown: list[Column]
-    width: int
-    fields: dict[str, Column]
-    number: Column | None = None  # counts the rows
-
-    @property
-    def is_list(self) -> bool:
-        """Whether the rows say themselves whose indicators they are."""
-        return bool(OWNER_FIELDS & self.fields.keys())
-
-    @property
-    def first_column(self) -> int:
-        """Leftmost column that holds something of an indicator besides the section label."""
-        starts = [c.start for group in self.groups for role, c in group.columns.items() if role != "section"]
-        starts += [c.start for role, c in self.shared.items() if role != "section"]
-        return min(starts, default=0)
-
-
-def read_header(rows: Sequence[Row], number: int) -> Header | None:
-    """The header that begins in row `number`; None where no indicator table begins there."""
+def read_header(rows: Sequence[Row], number: int, year: int | None = None) -> Header | None:
+    """The header that begins in row `number`; None where no indicator table begins there. `year`: the document's own."""
     row = rows[number]
     cells = row.filled()
     if not cells or not any(_meaning(cell).heads for cell in cells):
@@ -106,18 +43,18 @@ def read_header(rows: Sequence[Row], number: int) -> Header | None:
         following = rows[number + height] if number + height < len(rows) else None
         if following is not None and following.table_no == row.table_no and _is_header_row(following, block[-1]):
             continue
-        return _header(block, rows[number + height : number + height + _PREVIEW])
+        return _header(block, rows[number + height : number + height + _PREVIEW], year)
     return None
 
 
-def read_columns(rows: Sequence[Row], number: int) -> tuple[list[Column], int] | None:
+def read_columns(rows: Sequence[Row], number: int, year: int | None = None) -> tuple[list[Column], int] | None:
     """Columns of a table whose header begins in a row, of whatever kind, and the number of header rows."""
     block: list[Row] = []
     for row in rows[number : number + _MOST_HEADER_ROWS]:
         if not _is_header_row(row, block[-1] if block else None):
             break
         block.append(row)
-    return (_columns(block), len(block)) if block else None
+    return (_columns(block, year), len(block)) if block else None
 
 
 def _is_header_row(row: Row, above: Row | None) -> bool:
@@ -128,13 +65,14 @@ def _is_header_row(row: Row, above: Row | None) -> bool:
         return False
     meanings = [_meaning(cell) for cell in cells]
     if above is None:
-        return sum(m.heads for m in meanings) * 5 >= len(cells) * 3
+        times = sum(names_time(cell) and not m.heads for cell, m in zip(cells, meanings, strict=True))
+        return sum(m.heads for m in meanings) * 5 >= (len(cells) - times) * 3
     # The first row of data may hold category labels only, and a fund source may stand in a form's next row.
     strong = [m.column not in (None, "section") or m.money or m.fund or m.field in OWNER_FIELDS for m in meanings]
     levels = [m.is_category and _is_level_under(cell, above) for cell, m in zip(cells, meanings, strict=True)]
     if any(m.is_category for m in meanings):  # level 2 under level 1, both as columns
         return sum(levels) > 1 and all(a or b for a, b in zip(levels, strong, strict=True))
-    return all(strong)
+    return all(strong) or is_row_of_times(cells, above, strong)
 
 
 def _is_level_under(cell: RowCell, above: Row) -> bool:
@@ -151,8 +89,8 @@ def _meaning(cell: RowCell) -> Meaning:
     return labels().meaning(cell.printed.text)
 
 
-def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
-    columns = _columns(block)
+def _header(block: Sequence[Row], following: Sequence[Row], year: int | None) -> Header | None:
+    columns = _columns(block, year)
     if not {column.role for column in columns} & {"level3", "level3_and_value", *VALUE_ROLES}:
         columns = _levels_as_columns(columns, following)
     indicator = [column for column in columns if column.role in INDICATOR_ROLES]
@@ -164,7 +102,7 @@ def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
     if not roles & {*VALUE_ROLES, "level3_and_value"} and (has_owner or roles & {"level1", "level2"}):
         indicator = [_with_role(c, "level3_and_value") if _holds_values(c, following) else c for c in indicator]
         roles = {column.role for column in indicator}
-    has_value = bool(roles & {*VALUE_ROLES, "level3_and_value"})
+    has_value = bool(roles & {*VALUE_ROLES, OTHER_VALUE, "level3_and_value"})
     has_level = bool(roles & {"level1", "level2", "section"}) or len(columns) <= 4
     has_level = has_level or {"value", "value_actual"} <= roles  # a self-evaluation
     has_level = has_level or len(roles & {"operator", "unit", "weight", "direction", "is_core", "kind"}) >= 2
@@ -193,7 +131,7 @@ def _header(block: Sequence[Row], following: Sequence[Row]) -> Header | None:
     )
 
 
-def _columns(block: Sequence[Row]) -> list[Column]:
+def _columns(block: Sequence[Row], year: int | None) -> list[Column]:
     """Columns by their lowest header cell."""
     width = max((cell.column + cell.width for row in block for cell in row.cells), default=0)
     found: list[Column] = []
@@ -210,13 +148,11 @@ def _columns(block: Sequence[Row]) -> list[Column]:
         lowest = path[-1]
         if last is not None and lowest.printed.offsets == last.printed.offsets and found:
             previous = found[-1]
-            found[-1] = Column(
-                previous.start, previous.width + 1, previous.path, previous.role, previous.fund, previous.unit
-            )
+            found[-1] = replace(previous, width=previous.width + 1)
             continue
         last = lowest
         found.append(_column(number, [cell.printed for cell in path]))
-    return _settle(found)
+    return _settle(settle_times(found, year))
 
 
 def _column(start: int, path: list[Printed]) -> Column:
@@ -238,21 +174,18 @@ def _column(start: int, path: list[Printed]) -> Column:
         role = meaning.money
     elif role is None and meaning.field:
         role = meaning.field
-    return Column(start, 1, tuple(path), role, fund, unit)
+    return phase_of_column(Column(start, 1, tuple(path), role, fund, unit))
 
 
 def _settle(columns: list[Column]) -> list[Column]:
     """Roles that only the neighbours decide: 单位 left of the levels names the owner; a second, differently spelt
     level-3 column describes the first."""
-    latest = max((year for c in columns if c.role in VALUE_ROLES and (year := _year(c))), default=0)
     first_level = next((c.start for c in columns if c.role in ("level1", "level2", "level3")), 10**6)
     settled: list[Column] = []
     for column in columns:
         role = column.role
         if role == "unit" and column.start < first_level and len(columns) > 3:
             role = "unit_name"
-        if role in ("value", "value_actual") and 0 < (_year(column) or 0) < latest:
-            role = "value_previous"
         if role == "remark" and column.start < first_level:
             role = None
         before = next((c for c in reversed(settled) if c.role == "level3"), None)
@@ -302,10 +235,6 @@ def _holds_values(column: Column, following: Sequence[Row]) -> bool:
     return sum(has_statements(printed) for printed in own) * 2 > len(own)
 
 
-def _year(column: Column) -> int | None:
-    return labels().meaning(column.label.text).year
-
-
 def _promote_level3(indicator: list[Column]) -> list[Column]:
     """Where no column is called 三级指标: the column called 绩效指标 holds the indicators, else their description does,
     else the second level (tables with two levels)."""
@@ -319,7 +248,7 @@ def _promote_level3(indicator: list[Column]) -> list[Column]:
 
 
 def _with_role(column: Column, role: str | None) -> Column:
-    return Column(column.start, column.width, column.path, role, column.fund, column.unit)
+    return replace(column, role=role)
 
 
 def _is_pivot(columns: list[Column]) -> bool:

@@ -84,7 +84,8 @@ class Draft:
     department_label: Printed = field(default_factory=Printed)
     unit_name: Printed = field(default_factory=Printed)
     unit_code: Printed = field(default_factory=Printed)
-    money_unit: str | None = None
+    money_unit: str | None = None  # printed for the form as a whole
+    label_units: set[str] = field(default_factory=set)  # printed in labels of its amounts
     amounts: list[Amount] = field(default_factory=list)
     executions: list[ExecutionLine] = field(default_factory=list)
     cost_items: list[CostItem] = field(default_factory=list)
@@ -93,6 +94,23 @@ class Draft:
     tasks: list[Task] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     is_department: bool = False
+
+    def note_unit(self, unit: str | None) -> None:
+        """Notes the unit in a label of one of its amounts."""
+        self.label_units |= {unit} if unit else set()
+
+    def forget_details(self) -> None:
+        """Drops the money and the attributes of a form that has no name; they stay unclaimed."""
+        self.amounts, self.executions, self.cost_items, self.attributes = [], [], [], []
+        self.label_units, self.money_unit = set(), None
+
+    def unit_for(self, own: str | None, of_document: str | None) -> str | None:
+        """The unit of an amount: its own (of its cell, label, column or block), the form's, the one in all labels of the
+        form that name any, else the document's."""
+        of_labels = next(iter(self.label_units)) if len(self.label_units) == 1 else None
+        if len(self.label_units) > 1 and not self.money_unit:
+            return own
+        return own or self.money_unit or of_labels or of_document
 
     @property
     def is_blank(self) -> bool:

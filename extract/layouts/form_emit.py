@@ -24,10 +24,12 @@ from extract.layouts.form_rows import Block, EmptyCategory
 from extract.layouts.labels import labels
 from extract.layouts.vocabulary import vocabulary
 from extract.records import (
+    AMOUNT_SCOPES,
     DepartmentAmountRecord,
     GoalRecord,
     IndicatorRecord,
     KeyTaskRecord,
+    ProjectAmountRecord,
     ProjectAttributeRecord,
     ProjectCostItemRecord,
     ProjectExecutionRecord,
@@ -38,11 +40,16 @@ from extract.values import parse_target
 
 UNIT_OF_THE_DOCUMENT = "unit_printed_once_in_the_document"
 
+_MISFIT = 99  # times; a source that is so much more than its total is in another unit
 _RATE = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)[%％]?")
 
 
-def emit_draft(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
-    """Adds the records of a project; reports an amount without a unit (rule X05) and what is missing (rule X03)."""
+def emit_draft(
+    collector: Collector, project_no: int, draft: Draft, document_unit: str | None, year: int | None = None
+) -> None:
+    """Adds the records of a project; reports an amount without a unit (rule X05) and what is missing (rule X03).
+
+    `year`: the document's own."""
     owner = Owner("project", project_no)
     code, name = split_project_code(draft.name)
     unit_code, unit_name = split_code(draft.unit_name)
@@ -58,7 +65,7 @@ def emit_draft(collector: Collector, project_no: int, draft: Draft, document_uni
         unit_name=unwrap(unit_name.text) or None,
     )
     collector.coverage.claim(draft.unit_name)
-    _emit_amounts(collector, project_no, draft, document_unit)
+    _emit_amounts(collector, project_no, draft, document_unit, year)
     _emit_executions(collector, project_no, draft, document_unit)
     _emit_cost_items(collector, project_no, draft, document_unit)
     _emit_attributes(collector, project_no, draft)
@@ -88,7 +95,7 @@ def emit_department(collector: Collector, draft: Draft, document_unit: str | Non
     """Adds the records of a department's form."""
     owner = Owner("department")
     for item_no, amount in enumerate(draft.amounts, start=len(collector.of(DepartmentAmountRecord)) + 1):
-        printed, unit = with_own_unit(amount.printed, amount.unit or draft.money_unit or document_unit)
+        printed, unit = with_own_unit(amount.printed, draft.unit_for(amount.unit, document_unit))
         collector.add(
             DepartmentAmountRecord,
             at=[amount.label, amount.printed],
@@ -101,7 +108,7 @@ def emit_department(collector: Collector, draft: Draft, document_unit: str | Non
             amount_yuan=read_yuan(collector, amount.label.key, printed, unit),
         )
     for task_no, task in enumerate(draft.tasks, start=1):
-        unit = task.unit or draft.money_unit or document_unit
+        unit = draft.unit_for(task.unit, document_unit)
         collector.add(
             KeyTaskRecord,
             at=[part for part in (task.name, task.content, task.amount, task.goal) if part],
@@ -118,14 +125,20 @@ def emit_department(collector: Collector, draft: Draft, document_unit: str | Non
     _emit_blocks(collector, owner, draft.blocks)
 
 
-def _emit_amounts(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
+def _emit_amounts(
+    collector: Collector, project_no: int, draft: Draft, document_unit: str | None, own_year: int | None
+) -> None:
     has_annual = any(_is_annual_total(amount) for amount in draft.amounts)
     latest = max((year for a in draft.amounts if (year := labels().meaning(a.label.text).year)), default=0)
     without_unit: list[Printed] = []
-    for number, amount in enumerate(draft.amounts, start=1):
+    kept = [
+        amount for amount in draft.amounts if (labels().meaning(amount.label.text).year or 0) <= (own_year or latest)
+    ]
+    latest = own_year or latest
+    for number, amount in enumerate(kept, start=1):
         fund = amount.fund
-        printed, unit = with_own_unit(amount.printed, amount.unit or draft.money_unit or document_unit)
-        is_inferred = unit is not None and unit == document_unit and not (amount.unit or draft.money_unit) and printed
+        printed, unit = with_own_unit(amount.printed, draft.unit_for(amount.unit, document_unit))
+        is_inferred = bool(unit and printed) and unit != draft.unit_for(amount.unit, None)
         collector.furniture("field label", amount.label)
         collector.coverage.claim(amount.printed)
         record = emit_project_amount(
@@ -146,6 +159,31 @@ def _emit_amounts(collector: Collector, project_no: int, draft: Draft, document_
         if printed and unit is None and printed.key not in BLANK_MARKS:
             without_unit.append(amount.printed)
     _report_no_unit(collector, project_no, without_unit)
+    _withdraw_misfits(collector, project_no)
+
+
+def _withdraw_misfits(collector: Collector, project_no: int) -> None:
+    """Amounts of which one is so much more than the total that holds it were not printed in one unit: which unit is wrong
+    is not known, so none is converted (rule X05)."""
+    own = [a for a in collector.of(ProjectAmountRecord) if a.project_no == project_no and a.amount_yuan]
+    for scope in AMOUNT_SCOPES:
+        of_scope = [(a, a.amount_yuan) for a in own if a.amount_scope == scope and a.amount_yuan is not None]
+        total = max((yuan for a, yuan in of_scope if a.is_total), default=Decimal(0))
+        most = max((yuan for a, yuan in of_scope if not a.is_total), default=Decimal(0))
+        if total <= 0 or most < total * _MISFIT:
+            continue
+        for amount, _ in of_scope:
+            amount.amount_yuan = None
+        collector.finding(
+            "X05",
+            "error",
+            [],
+            f"A source has {most} yuan and the total {total}: they are not in one unit, so none is converted",
+            f"资金来源折合{most}元，总额折合{total}元，金额单位不一致，均未换算",
+            observed=str(most),
+            expected=str(total),
+            project_no=project_no,
+        )
 
 
 def _is_annual_total(amount: Amount) -> bool:
@@ -175,7 +213,7 @@ def _report_no_unit(collector: Collector, project_no: int, amounts: list[Printed
 
 def _emit_executions(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
     for line_no, line in enumerate(draft.executions, start=1):
-        unit = line.unit or draft.money_unit or document_unit
+        unit = draft.unit_for(line.unit, document_unit)
         fields: dict[str, object] = {}
         for role in ("initial", "adjusted", "executed"):
             printed = line.cells.get(role, Printed())
@@ -203,7 +241,7 @@ def _emit_executions(collector: Collector, project_no: int, draft: Draft, docume
 
 def _emit_cost_items(collector: Collector, project_no: int, draft: Draft, document_unit: str | None) -> None:
     for item_no, item in enumerate(draft.cost_items, start=1):
-        printed, unit = with_own_unit(item.printed, item.unit or draft.money_unit or document_unit)
+        printed, unit = with_own_unit(item.printed, draft.unit_for(item.unit, document_unit))
         collector.coverage.claim(item.printed)
         collector.add(
             ProjectCostItemRecord,

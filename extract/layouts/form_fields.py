@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.amounts import YUAN_PER_UNIT
 from extract.collector import Collector
 from extract.document import Printed
+from extract.layouts.form_behind import is_lone_amount, is_one_of_several, unit_behind
 from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
+from extract.layouts.form_grid import Grid, grid_header
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
 from extract.layouts.form_rows import stated_block
 from extract.layouts.form_sentences import amounts_in
@@ -25,16 +29,18 @@ BLOCKS = frozenset(("money_block", "cost_block", "indicator_block", "task_block"
 GOAL_KINDS = {"goal": "project", "goal_annual": "annual", "goal_period": "period", "goal_actual": "actual"}
 # Labels in whose value any text may stand, however much it looks like a label itself.
 _TEXT_FIELDS = frozenset((*GOAL_KINDS, "grounds", "outline", "cost_grounds", "other_notes", "project_name"))
+_QUARTER = re.compile(r"第?[一二三四1-4]季度|\d{1,2}月(?:底|末)?")
 _UNKNOWN_LABEL = re.compile(r"^[\u4e00-\u9fff（）()、/及和与\s]{2,16}[:：]?$")
 
 
 class FieldReader:
     """Reads the rows of forms that are no indicator rows into a draft."""
 
-    def __init__(self, collector: Collector) -> None:
+    def __init__(self, collector: Collector, year: int | None = None) -> None:
         self._collector = collector
-        self._matrix: Matrix | None = None
-        self._totals: dict[int, Fund] = {}  # by the column of the total's label
+        self._year = year  # the document's own
+        self._matrix: Matrix | Grid | None = None
+        self._totals: dict[int, tuple[Fund, str | None]] = {}  # with their units, by the column of the total's label
         self._below: list[tuple[RowCell, Meaning]] = []  # labels whose values stand in the next row
 
     def begin(self) -> None:
@@ -45,8 +51,8 @@ class FieldReader:
         """A table or an indicator header ends what was announced before."""
         self._matrix, self._below = None, []
 
-    def read(self, draft: Draft, row: Row) -> None:
-        """Takes a row."""
+    def read(self, draft: Draft, row: Row, following: Sequence[Row] = ()) -> None:
+        """Takes a row; `following` are the next ones, as far as they tell what it heads."""
         if self._matrix is not None:
             if self._matrix.add(draft, row):
                 if self._matrix.left is not None:
@@ -57,7 +63,8 @@ class FieldReader:
             return
         block = _block(row)
         own = _outside_blocks(row)
-        self._matrix = matrix_header(self._collector, row, own, block)
+        self._matrix = grid_header(self._collector, row, following, block, self._year)
+        self._matrix = self._matrix or matrix_header(self._collector, row, own, block)
         if self._matrix is not None:
             self._furnish_blocks(row)
             return
@@ -77,6 +84,8 @@ class FieldReader:
     ) -> None:
         """Stores the value that a label announces."""
         role = meaning.field
+        if role == "schedule_block" and _QUARTER.fullmatch(value.key):
+            return  # the first heading of a row of shares, not the plan
         in_money = context is not None and context.field == "money_block"
         if role == "indicator_block" and has_statements(value):
             draft.blocks.append(stated_block(self._collector, value, Printed()))
@@ -107,6 +116,8 @@ class FieldReader:
             draft.unit_code = value
             self._collector.furniture("field label", label)
         elif role in GOAL_KINDS:
+            if role == "goal_annual" and meaning.year and self._year and meaning.year > self._year:
+                return  # a later year's: there is no place for it
             if value:
                 draft.goals.append((GOAL_KINDS[role], value))
             self._collector.furniture("field label", label)
@@ -136,15 +147,18 @@ class FieldReader:
 
     def _amount(self, draft: Draft, label: Printed, meaning: Meaning, value: Printed, context: Meaning | None) -> None:
         fund = meaning.fund
+        self._row_unit = meaning.unit or self._row_unit
+        unit = self._row_unit or (context.unit if context else None)
         if fund is not None and fund.code == "00":
-            self._totals[self._column] = fund
+            self._totals[self._column] = fund, unit
         above = [column for column in self._totals if column <= self._column]
-        total = self._totals[max(above)] if above else None
-        unit = meaning.unit or (context.unit if context else None)
-        draft.money_unit = draft.money_unit or unit
+        total, of_total = self._totals[max(above)] if above else (None, None)
+        unit = unit or of_total
+        draft.note_unit(unit)
         draft.amounts.append(Amount(label, value, fund, total, unit, meaning.is_part and total is not fund))
 
     _column = 0  # of the label being read
+    _row_unit: str | None = None  # in the last label of its row that names one
 
     def _pairs(self, draft: Draft, row: Row, block: Meaning | None) -> None:
         """Label and value cells in turn."""
@@ -170,7 +184,12 @@ class FieldReader:
                 pending = self._close(draft, pending, Printed(), context)
             if not cell.printed:
                 continue
+            if pending is not None and is_one_of_several(row, pending, cell, following):
+                return  # which of them is the label's own nothing says
             if pending is not None and not _is_next_label(pending[1], cell, meaning, following):
+                if (unit := unit_behind(cell, following)) and following is not None:
+                    pending = pending[0], replace(pending[1], unit=unit)
+                    self._collector.furniture("unit of money", following.printed)
                 last = pending
                 pending = self._close(draft, pending, cell.printed, context)
                 continue
@@ -184,7 +203,9 @@ class FieldReader:
             if pending is not None:
                 pending = self._close(draft, pending, Printed(), context)
             inline = labels().inline(cell.printed)
-            if inline is not None:
+            if inline is not None and inline[1].key in YUAN_PER_UNIT:
+                self._collector.furniture("unit of money", cell.printed)
+            elif inline is not None:
                 self._column = cell.column
                 self.assign(draft, inline[0], labels().meaning(inline[0].text), inline[1], context)
             elif meaning.is_label and _is_block_label(meaning, cell, following):
@@ -198,11 +219,12 @@ class FieldReader:
                 pending = (cell, meaning)
             elif last is not None and last[1].field == "reviewed":  # points asked for and points given, one label
                 self.assign(draft, last[0].printed, last[1], cell.printed, context)
-            elif context is not None and _is_lone_amount(context, last, cell):
+            elif context is not None and is_lone_amount(context, last, cell):
                 self._column = cell.column
                 self.assign(draft, Printed(), Meaning(fund=Fund("00"), unit=context.unit), cell.printed, context)
         if pending is not None:
             self._close(draft, pending, Printed(), context)
+        self._row_unit = None
 
     def _close(self, draft: Draft, pending: tuple[RowCell, Meaning], value: Printed, context: Meaning | None) -> None:
         self._column = pending[0].column
@@ -258,11 +280,6 @@ class FieldReader:
                 self._collector.furniture("field label", cell.printed)
 
 
-def _is_lone_amount(context: Meaning, last: tuple[RowCell, Meaning] | None, cell: RowCell) -> bool:
-    """Whether a cell is the amount of its block as a whole (项目资金（万元） | 120.00): no other label stands before it."""
-    return context.money == "amount" and last is None and looks_like_amount(cell.printed)
-
-
 def _left_of(row: Row, column: int) -> Row:
     """The cells of a row that begin left of a column."""
     return Row(tuple(cell for cell in row.cells if cell.column < column), row.has_spans, row.table_no)
@@ -293,6 +310,8 @@ def _is_sum_label(meaning: Meaning) -> bool:
 def _outside_blocks(row: Row) -> list[RowCell]:
     """Own cells of a row but for block labels at its left."""
     own = row.filled()
+    while len(own) > 3 and own[-1].printed.key in ("备注", "说明"):
+        own = own[:-1]
     meanings = [labels().meaning(cell.printed.text) for cell in own]
     of_money = bool(own) and (meanings[0].field == "money_block" or _is_sum_label(meanings[0]))
     if of_money and len(own) > 2 and own[0].height > 1 and all(m.fund for m in meanings[1:]):
@@ -357,7 +376,7 @@ def _is_unknown_label(cell: RowCell, following: RowCell, context: Meaning | None
     if cell.column + cell.width != following.column or labels().meaning(following.printed.text).is_label:
         return False
     if context is not None and context.field in ("money_block", "cost_block"):
-        return looks_like_amount(following.printed)
+        return looks_like_amount(following.printed) and not looks_like_amount(cell.printed)
     return bool(_UNKNOWN_LABEL.match(cell.printed.text)) and not looks_like_amount(cell.printed)
 
 

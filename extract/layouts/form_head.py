@@ -17,6 +17,7 @@ from extract.layouts.form_parts import (
     PROJECT_WORDS,
     TITLE,
     YEAR_LINE,
+    budget_year,
     is_head_field,
     parts_of,
     project_in_heading,
@@ -35,13 +36,16 @@ class HeadReader:
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
-        self._fields = FieldReader(collector)
+        self._year = budget_year(collector.document)
+        self._fields = FieldReader(collector, self._year)
         self._draft: Draft | None = None
         self._head = Draft()  # what lines above a form say of it
         self._heading = Printed()
         self._is_department = False
         self._money_unit: str | None = None
+        self._unit_before: str | None = None  # the unit of the table before
         self._units: set[str] = set()
+        self._units_before: set[str] = set()  # those printed up to the end of the last table
         self._done: list[Draft] = []
         self._level1 = Printed()  # a category printed above its table
 
@@ -149,6 +153,17 @@ class HeadReader:
         self._collector.furniture("unit of money", printed)
         if self._draft is not None and not self._draft.blocks:
             self._draft.money_unit = unit
+
+    def _pass_units(self) -> None:
+        """A table has ended: its unit of money is no other table's."""
+        self._unit_before, self._money_unit = self._money_unit or self._unit_before, None
+        self._units_before = set(self._units)
+
+    def _restore_units(self) -> None:
+        """The unit printed since the last table was that of one which is not read."""
+        self._money_unit, self._units = None, set(self._units_before)
+        if self._draft is not None and not self._draft.blocks:
+            self._draft.money_unit = None
 
     def _named_by_heading(self) -> Printed | None:
         return project_in_heading(self._heading)

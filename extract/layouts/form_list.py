@@ -197,10 +197,13 @@ class ListRows:
         """The amount of the fund source that a row names; many lists print it again on each row."""
         self.collector.coverage.claim(source)
         known = {(amount.label.key, amount.printed.key) for amount in draft.amounts}
-        column, printed = amounts[-1]
-        if (source.key, printed.key) not in known:
-            fund = labels().meaning(source.text).fund
-            draft.amounts.append(Amount(source, printed, fund, None, column.unit))
+        fund = labels().meaning(source.text).fund
+        timed = [(column, printed) for column, printed in amounts if column.fund and column.fund.scope]
+        for column, printed in timed or amounts[-1:]:
+            if (source.key, printed.key) not in known:
+                scope = column.fund.scope if column.fund else None
+                own = Fund(fund.code, scope) if fund and scope else fund
+                draft.amounts.append(Amount(source, printed, own, None, column.unit))
 
     def _stated(self, row: Row) -> list[Amount]:
         """Amounts that a cell states in a sentence."""

@@ -62,7 +62,7 @@ class Matrix:
     def _store(self, draft: Draft, label: Printed, meaning: Meaning, cells: dict[str, Printed]) -> None:
         unit = next((m.unit for _, m in self.columns.values() if m.unit), None)
         unit = meaning.unit or unit or self.unit or (self.block.unit if self.block else None)
-        draft.money_unit = draft.money_unit or unit
+        draft.note_unit(unit)
         if self.kind == "execution":
             draft.executions.append(ExecutionLine(label, meaning.fund, cells, unit))
             return
@@ -93,6 +93,7 @@ class Matrix:
             if not value and labels().meaning(header.printed.text).fund is None:
                 continue  # the label beside the sources has no amount of its own
             unit = meaning.unit or (self.block.unit if self.block else None)
+            draft.note_unit(unit)
             draft.amounts.append(
                 Amount(header.printed, value, meaning.fund, total, unit, meaning.is_part and total is None)
             )
@@ -144,6 +145,8 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
         return _fund_matrix(collector, row, meanings, funds, block)
     if kind == "execution" and "amount" in columns and columns["amount"][0] is own[0]:
         del columns["amount"]  # it heads the column of the fund sources (年度预算 | 年初预算 | …)
+    elif kind == "execution" and "amount" in columns:
+        columns.setdefault("adjusted" if "adjusted" not in columns else "initial", columns.pop("amount"))
     for cell in own:
         collector.furniture("column header", cell.printed)
     units = [labels().meaning(cell.printed.text).unit for cell in row.cells]

@@ -7,9 +7,10 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from extract.document import Printed
+from extract.document import Document, Line, Printed
 from extract.layouts.form_columns import VALUE_ROLES, Header
 from extract.layouts.form_draft import money_unit_in, split_project_code
+from extract.layouts.form_years import SPAN
 from extract.layouts.labels import labels
 from extract.layouts.rows import Row, RowCell
 from extract.text import comparison_key
@@ -29,6 +30,20 @@ NOT_A_PROJECT = re.compile(
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
 _SECTION = re.compile(r"[。；;\n]\s*(?P<label>[\u4e00-\u9fff]{2,10})[:：]")
 _SECTIONS = frozenset(("goal", "goal_annual", "goal_period", "indicator_block", "money_block", "outline", "grounds"))
+_LONGEST_TITLE = 80  # characters, blanks included
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_ANY_YEAR = re.compile(_YEAR)
+_TITLE_WORDS = (
+    r"(?:部门|单位|市级|区级|县级|省级|中央|本级|区域|项目|支出|预算|财政|整体|专项|资金|转移支付|三年|滚动|中期|规划|绩效|目标"
+    r"|申报|自评|指标|批复|情况|汇总|公开|[和及])*(?:表|文本)"
+)
+_OWN_YEAR = re.compile(
+    rf"(?<!\d){_YEAR}年度?{_TITLE_WORDS}(?:\([^()]*\))*$|\({_YEAR.replace('<year>', '<behind>')}年度?\)$"
+)
+_NAMED_YEAR = re.compile(rf"(?:预算|申报|项目|所属|绩效|^)年度:{_YEAR}(?:年度?)?(?!\d)")
+_YEAR_AND_UNIT = re.compile(rf"^\({_YEAR}年?度?\)(?:(?:金额)?单位:\S{{0,4}}元)?$")
+_OWN_SPAN = re.compile(rf"{SPAN.pattern}{_TITLE_WORDS}(?:\([^()]*\))*$")
+_GOAL_YEAR = re.compile(rf"^{_YEAR}年度?(?:总体)?(?:绩效)?目标$")
 HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
 
 
@@ -165,3 +180,33 @@ def is_indicator_row(row: Row, header: Header) -> bool:
         and all(column.start in own for column in needed)
         and not labels().meaning(getattr(row.at(anchor.start), "printed", Printed()).text).is_label
     )
+
+
+def budget_year(document: Document) -> int | None:
+    """The year that a document prints as its own: on a line of its own, as 预算年度 or in a title of its tables, else where
+    its titles name a span of years (the first of them), else in the label of its goals; None where that are several."""
+    tiers: tuple[set[int], ...] = (set(), set(), set())
+    for item in document.body:
+        if isinstance(item, Line) and YEAR_LINE.match(item.printed.key):
+            tiers[0].add(int(re.sub(r"\D", "", item.printed.key)[:4]))
+        parts = [item.printed] if isinstance(item, Line) else [cell.printed for cell in item.cells]
+        for part in parts:
+            if len(part.text) <= _LONGEST_TITLE and _ANY_YEAR.search(part.text):
+                for piece in parts_of(part):
+                    _add_years(piece, tiers)
+    found = next((years for years in tiers if years), set())
+    return found.pop() if len(found) == 1 else None
+
+
+def _add_years(printed: Printed, tiers: Sequence[set[int]]) -> None:
+    own, spans, goals = tiers
+    key = comparison_key(printed.text)
+    heading = HEADING_OF_A_FORM.match(printed.text)
+    is_of_project = bool(heading and heading["number"]) or project_in_heading(printed) is not None
+    if match := _NAMED_YEAR.search(key) or _YEAR_AND_UNIT.match(key):
+        own.add(int(match["year"]))
+    elif TITLE.search(key) and not is_of_project:
+        spans |= {int(match["year"]) for match in _OWN_SPAN.finditer(key)}
+        own |= {int(match["year"] or match["behind"]) for match in _OWN_YEAR.finditer(SPAN.sub("", key))}
+    elif match := _GOAL_YEAR.match(key):
+        goals.add(int(match["year"]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from extract.collector import Collector
 from extract.document import Printed
-from extract.layouts.emit import DETAIL_FIELDS, IndicatorRow
+from extract.layouts.emit import BLANK_MARKS, DETAIL_FIELDS, IndicatorRow
 from extract.layouts.form_columns import VALUE_ROLES, Column, ColumnGroup, Header
 from extract.layouts.form_statements import Statement, numbered_parts, statements, syntax_between
 from extract.layouts.labels import labels
@@ -244,6 +244,9 @@ class IndicatorRows:
                 scope = group.scope if role == "value" and group.scope else _SCOPE_OF[role]
                 own_sign = sign if role in ("value", "value_period") else Printed()
                 values.append((scope, self._joined(own_sign, row.part(role), unit)))
+        if any(v.key not in BLANK_MARKS for _, v in values):  # a dash beside a target of another time is none
+            self._collector.furniture("mark for none", *(v for _, v in values if v.key in BLANK_MARKS))
+            values = [(s, v) for s, v in values if not v or v.key not in BLANK_MARKS]
         if len(values) > 1:  # an earlier year's or an actual value that is blank is no value
             values = [(s, v) for s, v in values if v or s == "annual"]
         is_words = comparison_key(sign.text) in _WORDS_ONLY or comparison_key(row.part("kind").text) in _WORDS_ONLY

@@ -16,9 +16,9 @@ from extract.layouts.rows import Row, RowCell
 _MOST_LABEL_COLUMNS = 3
 
 
-def upright(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows of a table, those that stand on their side turned."""
-    if not rows or not rows[0].has_spans or any(read_header(rows, number) for number in range(len(rows))):
+def upright(rows: Sequence[Row], year: int | None = None) -> Sequence[Row]:
+    """The rows of a table, those that stand on their side turned. `year`: the document's own."""
+    if not rows or not rows[0].has_spans or any(read_header(rows, number, year) for number in range(len(rows))):
         return rows
     result: list[Row] = []
     number = 0

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extract.amounts import parse_amount
 from extract.collector import Collector
 from extract.document import Line, Printed
 from extract.layouts.families import Family
+from extract.layouts.form_accounts import parts_of_table
 from extract.layouts.form_amounts import AmountList, amount_list
 from extract.layouts.form_columns import Header, read_header
 from extract.layouts.form_draft import Draft
@@ -40,6 +42,7 @@ from extract.layouts.form_sentences import fields_in
 from extract.layouts.form_shapes import upright
 from extract.layouts.labels import labels
 from extract.layouts.rows import Row, RowCell, body_items, side_by_side
+from extract.triage import table_words
 
 
 def read(collector: Collector, family: Family) -> None:
@@ -51,7 +54,7 @@ def read(collector: Collector, family: Family) -> None:
             reader.table(table)
             table = []
         if isinstance(item, Line):
-            reader.line(item.printed)
+            reader.line_above(item.printed)
         else:
             table.append(item)
     if table:
@@ -65,6 +68,7 @@ class _Reader(HeadReader):
     def __init__(self, collector: Collector) -> None:
         super().__init__(collector)
         self._amount_lists: list[AmountList] = []
+        self._above: list[Printed] = []  # lines between the last table and the next
         self._list_words: list[str] = []  # header of the last list
         self._standing: Header | None = None  # header of the last form's indicators, which may govern what follows
 
@@ -81,14 +85,56 @@ class _Reader(HeadReader):
                 emit_department(self._collector, draft, unit)
             else:
                 number += 1
-                emit_draft(self._collector, number, draft, unit)
+                emit_draft(self._collector, number, draft, unit, self._year)
+
+    def line_above(self, printed: Printed) -> None:
+        """A line outside tables."""
+        self._above.append(printed)
+        self.line(printed)
 
     # Tables
 
     def table(self, rows: Sequence[Row]) -> None:
         """A table, or rows made of lines of text; two forms side by side are read one after the other."""
-        for part in side_by_side(rows):
-            self._table(upright(part))
+        for kept, is_account in parts_of_table(rows, self._above):
+            if is_account:
+                self._leave(kept)
+                continue
+            self._close_before(kept)
+            for part in side_by_side(kept):
+                self._table(upright(part, self._year))
+        self._end_of_table(rows)
+
+    def _leave(self, rows: Sequence[Row]) -> None:
+        """An account of the budget: it ends the form before, and neither it nor what stands above it says anything."""
+        if self._draft is not None and self._draft.blocks:
+            self._close()
+        self._restore_units()
+        cells = [cell for row in rows for cell in row.printed]
+        headings = [line for line in self._above if table_words().is_other_heading(line.text)]
+        self._collector.leave((headings or cells)[-1 if headings else 0], [*headings, *cells])
+
+    def _close_before(self, rows: Sequence[Row]) -> None:
+        """A finished form does not go on in another table that holds no label of these tables but amounts, or stands under
+        lines of its own."""
+        draft = self._draft
+        if draft is None or not draft.blocks or rows[0].table_no is None:
+            return
+        words = table_words()
+        key = words.key("".join(row.key for row in rows))
+        is_ours = words.opens(key) or words.hints(key)
+        holds_amounts = any(parse_amount(cell.printed.text) is not None for row in rows for cell in row.filled())
+        if not is_ours and (self._above or holds_amounts):
+            self._close()
+
+    def _end_of_table(self, rows: Sequence[Row]) -> None:
+        """What a table said of a form that nothing has named is said of none: the form of the next table is another."""
+        draft = self._draft
+        if rows[0].table_no is not None:
+            if draft is not None and not (draft.name or draft.blocks or draft.is_department):
+                draft.forget_details()
+            self._pass_units()
+        self._above = []
 
     def _table(self, rows: Sequence[Row]) -> None:
         self._fields.end_of_block()
@@ -96,13 +142,13 @@ class _Reader(HeadReader):
         self._begin_by_heading(rows)
         number = 0
         while number < len(rows):
-            header = read_header(rows, number)
+            header = read_header(rows, number, self._year)
             if header is None:
                 implied = self._implied(rows, number)
                 if implied is not None and (reached := self._indicators(rows, number, implied)) > number:
                     number = reached
                     continue
-                amounts = amount_list(rows, number)
+                amounts = amount_list(rows, number, self._year)
                 if amounts is not None:
                     number = self._amounts(rows, number, *amounts)
                     continue
@@ -126,7 +172,9 @@ class _Reader(HeadReader):
         name = self._named_by_heading()
         if name is None or any(names_project(row.filled()) for row in rows):
             return
-        if any((header := read_header(rows, number)) and header.is_list for number in range(min(len(rows), 8))):
+        if any(
+            (header := read_header(rows, number, self._year)) and header.is_list for number in range(min(len(rows), 8))
+        ):
             return
         self._close()
         draft = self._open()
@@ -138,7 +186,7 @@ class _Reader(HeadReader):
     def _amounts(self, rows: Sequence[Row], number: int, amounts: AmountList, height: int) -> int:
         amounts.money_unit = self._money_unit
         number += height
-        while number < len(rows) and read_header(rows, number) is None:
+        while number < len(rows) and read_header(rows, number, self._year) is None:
             amounts.add(rows[number])
             number += 1
         self._amount_lists.append(amounts)
@@ -149,13 +197,16 @@ class _Reader(HeadReader):
         following = rows[number + header.height :]
         table = IndicatorRows(self._collector, header, following)
         words = [cell.printed.key for cell in header.cells]
-        listed = ListRows(self._collector, header, table, self._money_unit)
-        if self._list_words == words and self._done and not self._done[-1].is_department:
+        goes_on = self._list_words == words
+        unit = self._money_unit or (self._unit_before if goes_on else None)
+        self._money_unit = unit
+        listed = ListRows(self._collector, header, table, unit)
+        if goes_on and self._done and not self._done[-1].is_department:
             listed.previous = self._done[-1]
         self._list_words = words
         number += header.height
         while number < len(rows):
-            again = read_header(rows, number)
+            again = read_header(rows, number, self._year)
             if again is not None:
                 if [c.printed.key for c in again.cells] != [c.printed.key for c in header.cells]:
                     break
@@ -181,7 +232,7 @@ class _Reader(HeadReader):
     def _indicators(self, rows: Sequence[Row], number: int, header: Header) -> int:
         start = number
         number += header.height
-        following = list(_under(rows, number, header))
+        following = list(_under(rows, number, header, self._year))
         table: IndicatorRows | None = None
         draft = self._owner(rows, start)
         if draft is None:
@@ -206,7 +257,7 @@ class _Reader(HeadReader):
                 number += 1
                 continue
             single = single_cell(row)
-            if read_header(rows, number) is not None or ends_table(row, header):
+            if read_header(rows, number, self._year) is not None or ends_table(row, header):
                 break
             if single is not None and (fields_in(single.printed) or self._names_next(rows, number)):
                 break
@@ -292,7 +343,7 @@ class _Reader(HeadReader):
         for cell in own:
             if unit := unit_in_cell(cell):
                 self._set_unit(unit, cell.printed)
-        self._fields.read(self._open(), row)
+        self._fields.read(self._open(), row, rows[number + 1 : number + 8])
 
     def _stray(self, row: Row) -> None:
         for cell in row.filled():
@@ -300,9 +351,9 @@ class _Reader(HeadReader):
                 self._note(cell.printed)
 
 
-def _under(rows: Sequence[Row], number: int, header: Header) -> Iterator[Row]:
+def _under(rows: Sequence[Row], number: int, header: Header, year: int | None) -> Iterator[Row]:
     """The rows from `number` on that a form's header governs."""
     for position in range(number, len(rows)):
-        if read_header(rows, position) is not None or ends_table(rows[position], header):
+        if read_header(rows, position, year) is not None or ends_table(rows[position], header):
             return
         yield rows[position]

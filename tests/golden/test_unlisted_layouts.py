@@ -1,6 +1,7 @@
 """Documents in layouts that no family describes, with what they hold: how well labels alone are read. `unlisted/` holds 16
 forms and lists, drawn up without a look at the reader, nine (`s…`) that have each a shape of its own (tables on their side,
-headings within a list, amounts elsewhere, sentences, lists in a cell), and nine (`n…`) that look alike and hold no such table."""
+headings within a list, amounts elsewhere, sentences, lists in a cell), six (`m…`) about money and years (accounts of the
+budget beside forms, units, years across, later years), and nine (`n…`) that look alike and hold no such table."""
 
 from __future__ import annotations
 
@@ -14,7 +15,14 @@ import pytest
 
 from extract.extractor import extract_document
 from extract.readers import read_document
-from extract.records import Extraction, IndicatorRecord, IndicatorValueRecord, ProjectAmountRecord, ProjectRecord
+from extract.records import (
+    Extraction,
+    ExtractionFindingRecord,
+    IndicatorRecord,
+    IndicatorValueRecord,
+    ProjectAmountRecord,
+    ProjectRecord,
+)
 from extract.text import comparison_key, squash
 
 FOLDER = Path(__file__).parent / "unlisted"
@@ -133,6 +141,34 @@ def test_a_turned_table_keeps_its_places(name: str) -> None:
         printed = cells[value.table_no, value.row_no, value.column_no]
         first = squash(value.printed_text or "").split("…")[0]
         assert first and first in printed, (value.value_text, printed)
+
+
+@pytest.mark.parametrize("path", [p for p in TRUTHS if p.name.startswith("m")], ids=identified)
+def test_no_amount_is_false_and_what_is_left_is_said(path: Path) -> None:
+    """Of money and years nothing but the truth is read; what is not read stands in the account, a doubt in a finding."""
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    extraction = read(truth)
+    names = {p.project_no: p.project_name for p in extraction.records["project"] if isinstance(p, ProjectRecord)}
+    found = sorted(
+        (names[a.project_no], a.fund_source_code, a.amount_scope, str(a.amount_yuan))
+        for a in extraction.records["project_amount"]
+        if isinstance(a, ProjectAmountRecord) and a.amount_yuan is not None
+    )
+    assert found == sorted(
+        (p["name"], a["fund"], a["scope"], a["yuan"]) for p in truth["projects"] for a in p["amounts"]
+    )
+    assert not extraction.records["project_attribute"]
+    unclaimed = {u.printed_text for u in extraction.records["unclaimed_text"]}
+    assert unclaimed >= set(truth.get("still_unclaimed", []))
+    findings = [f for f in extraction.records["extraction_finding"] if isinstance(f, ExtractionFindingRecord)]
+    assert [f.rule_id for f in findings if f.rule_id != "X12"] == truth.get("findings", [])
+    assert [f.observed for f in findings if f.rule_id == "X12"] == (
+        [str(truth["left_tables"])] if "left_tables" in truth else []
+    )
+    document = extraction.document
+    assert (document.chars_left > 0) == ("left_tables" in truth)
+    counted = document.chars_claimed + document.chars_furniture + document.chars_unclaimed + document.chars_left
+    assert document.chars_total == counted
 
 
 @pytest.mark.parametrize("path", [p for p in TRUTHS if p.name.startswith("s")], ids=identified)
