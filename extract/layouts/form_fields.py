@@ -101,7 +101,7 @@ class FieldReader:
             draft.department, draft.department_label = value, label
             self._collector.furniture("field label", label)
         elif role == "unit_name" and not draft.unit_name:
-            draft.unit_name = value
+            draft.unit_name, draft.unit_label = value, label
             self._collector.furniture("field label", label)
         elif role == "unit_code" and not draft.unit_code:
             draft.unit_code = value

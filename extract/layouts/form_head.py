@@ -136,8 +136,10 @@ class HeadReader:
             self._fields.assign(draft, pair.label, pair.meaning, pair.value, Meaning(field="money_block"))
 
     def _title(self, printed: Printed) -> None:
-        self._is_department = "整体" in printed.text
+        self._is_department = "整体" in printed.text and "项目" not in printed.text
         self._heading = printed
+        if self._draft is not None and self._draft.is_blank:
+            self._draft.is_department = self._is_department  # opened by what stands above its title
         if self._draft is not None and self._draft.blocks:
             self._close()
 
@@ -174,7 +176,8 @@ class HeadReader:
         if draft is None:
             return
         has_form = draft.has_indicators or (draft.amounts and draft.goals)
-        if (draft.name and has_form) or (draft.is_department and (draft.has_indicators or draft.tasks)):
+        has_overview = draft.has_indicators or draft.tasks or (draft.goals and draft.said)
+        if (draft.name and has_form) or (draft.is_department and has_overview):
             self._done.append(draft)
 
     def _lone(self, cell: RowCell) -> bool:

@@ -15,11 +15,13 @@ from extract.document import Line, Printed
 from extract.layouts.families import Family
 from extract.layouts.form_amounts import AmountList, amount_list
 from extract.layouts.form_columns import Header, read_header
+from extract.layouts.form_department import emit_department
 from extract.layouts.form_draft import Draft
-from extract.layouts.form_emit import emit_department, emit_draft
+from extract.layouts.form_emit import emit_draft
 from extract.layouts.form_head import HeadReader
 from extract.layouts.form_implied import implied_header
 from extract.layouts.form_list import ListRows
+from extract.layouts.form_overview import OverviewReader
 from extract.layouts.form_parts import (
     NOTE,
     begins_head,
@@ -64,6 +66,7 @@ class _Reader(HeadReader):
 
     def __init__(self, collector: Collector) -> None:
         super().__init__(collector)
+        self._overview = OverviewReader(collector)
         self._amount_lists: list[AmountList] = []
         self._list_words: list[str] = []  # header of the last list
         self._standing: Header | None = None  # header of the last form's indicators, which may govern what follows
@@ -91,7 +94,7 @@ class _Reader(HeadReader):
             self._table(upright(part))
 
     def _table(self, rows: Sequence[Row]) -> None:
-        self._fields.end_of_block()
+        self._end_of_block()
         self._begin_form()
         self._begin_by_heading(rows)
         number = 0
@@ -218,8 +221,12 @@ class _Reader(HeadReader):
             table.add(row)
             number += 1
         draft.blocks += table.take()
-        self._fields.end_of_block()
+        self._end_of_block()
         return number
+
+    def _end_of_block(self) -> None:
+        self._fields.end_of_block()
+        self._overview.begin()
 
     def _goes_on(self, row: Row, header: Header) -> bool:
         """Whether a row belongs under the header of the last indicator table, which its own project did not repeat."""
@@ -282,6 +289,8 @@ class _Reader(HeadReader):
         if single is not None and self._lone(single):
             return
         draft = self._draft
+        if draft is not None and draft.is_department and not draft.blocks and names_project(own):
+            draft.is_department = False  # whatever its title says: it is a project's
         if draft is not None and names_project(own) and (draft.name or draft.blocks):
             self._close()
         elif draft is not None and draft.blocks and begins_head(own) and name_follows(rows, number):
@@ -289,7 +298,11 @@ class _Reader(HeadReader):
         for cell in own:
             if unit := unit_in_cell(cell):
                 self._set_unit(unit, cell.printed)
-        self._fields.read(self._open(), row)
+        draft = self._open()
+        if draft.is_department:
+            self._overview.read(draft, row)
+        else:
+            self._fields.read(draft, row)
 
     def _stray(self, row: Row) -> None:
         for cell in row.filled():
