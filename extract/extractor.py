@@ -186,7 +186,7 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
     printed = department.text.strip() if department else (named[0] if named else None)
     year = decide_fiscal_year(
         Sources(
-            title=_with_year_below(document, title),
+            title=f"{_with_year_below(document, title) or ''} {_year_of_form(collector)}".strip() or None,
             file_name=document.file_name,
             project_names=[project.project_name for project in projects],
             project_codes=[project.project_code for project in projects if project.project_code],
@@ -276,6 +276,15 @@ def _departments_of_forms(collector: Collector) -> list[tuple[str | None, str]]:
             match = _CODED.match(record.amount_printed)
             found.append((match["code"], match["name"]) if match else (None, unwrap(record.amount_printed)))
     return found
+
+
+def _year_of_form(collector: Collector) -> str:
+    """The year that a department's form prints in a field of its own (预算年度：2025)."""
+    for record in collector.of(DepartmentAmountRecord):
+        if record.item.endswith("年度") and record.measure_kind == "text" and record.amount_printed:
+            is_year = _YEAR_LINE.fullmatch(squash(record.amount_printed))
+            return f"{squash(record.amount_printed).strip('年度（）()')}年度" if is_year else ""
+    return ""
 
 
 def _department_in_title(title: Printed | None) -> Printed | None:

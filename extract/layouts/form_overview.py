@@ -7,21 +7,27 @@ the header above its label, or the heading above them all.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extract.collector import Collector
 from extract.document import Printed
+from extract.layouts.emit import BLANK_MARKS
 from extract.layouts.form_draft import Draft, Said, looks_like_amount
 from extract.layouts.form_fields import GOAL_KINDS
+from extract.layouts.form_parts import unit_in_cell
+from extract.layouts.form_statements import syntax_between
 from extract.layouts.form_tasks import TaskTable, stated_tasks, task_table
 from extract.layouts.labels import Meaning, labels
 from extract.layouts.overview_words import (
+    Clause,
     amount_unit,
     clauses_in,
     core_of,
     fund_of,
     is_count,
     is_empty_slot,
+    is_measure,
     is_money_label,
     is_plain,
     is_stage,
@@ -30,6 +36,7 @@ from extract.layouts.rows import Row, RowCell
 
 WHOLE = "部门整体支出"  # block of amounts that stand in none
 BASIC = "基本信息"  # block of what is no money
+_INLINE = re.compile(r"^\s*(?!其中)(?P<label>[^:：\d，。；]{2,16}?)\s*[:：]\s*(?P<value>\S.*)$", re.DOTALL)
 _NAMES = ("department_name", "unit_name")
 
 
@@ -82,8 +89,10 @@ class OverviewReader:
     def _is_header(self, row: Row) -> bool:
         """Whether a row holds labels of money only, side by side, whose amounts stand below."""
         own = row.filled()
+        while len(own) > 2 and own[0].height > own[1].height:  # the label of the block
+            own = own[1:]
         texts = [cell.printed.text for cell in own]
-        blanks = [cell for cell in row.cells if not cell.printed and not cell.is_carried]
+        blanks = [c for c in row.cells if own and not c.printed and not c.is_carried and c.column > own[0].column]
         if len(own) < 2 or (blanks and not (self._is_open and row.has_spans)):
             return False
         if any(looks_like_amount(cell.printed) or clauses_in(cell.printed, of_money=True) for cell in own):
@@ -129,9 +138,12 @@ class OverviewReader:
         pending: RowCell | None = None
         block: RowCell | None = None
         last: RowCell | None = None  # label of the amounts that go on to the right
+        parent: RowCell | None = None  # label of a text on money that goes on to the right
         cells = [cell for cell in row.cells if not cell.is_carried]
         for number, cell in enumerate(cells):
             following = next((c for c in cells[number + 1 :] if c.printed), None)
+            if unit_in_cell(cell):
+                continue
             if not cell.printed:
                 if pending is not None and row.has_spans:
                     self._label(pending.printed)
@@ -139,19 +151,19 @@ class OverviewReader:
                 continue
             if pending is not None and not _opens(pending, cell, following):
                 place = _Place(row, cell.column, pending, block)
-                self._assign(draft, pending.printed, cell.printed, place)
+                parent = pending if self._assign(draft, pending.printed, cell.printed, place) else None
                 pending, last = None, pending
             elif pending is not None:
                 self._label(pending.printed)
                 pending, block = cell, pending
             elif self._is_value(cell, last):
                 self._assign(draft, Printed(), cell.printed, _Place(row, cell.column, last, block))
-            elif self._glued(draft, cell, _Place(row, cell.column, None, block)):
+            elif self._glued(draft, cell, _Place(row, cell.column, parent, block)):
                 pass
             elif following is not None and _is_tall(cell, following):
                 self._label(cell.printed)
                 block = cell
-            else:
+            elif not looks_like_amount(cell.printed):  # an amount without label and header is nobody's
                 pending = cell
         if pending is not None:
             self._lone(draft, row, pending)
@@ -170,35 +182,36 @@ class OverviewReader:
 
     def _is_value(self, cell: RowCell, last: RowCell | None) -> bool:
         """Whether a cell without a label beside it holds what the header above it announces."""
-        above = self._above(cell.column)
-        if not above:
-            return False
-        if looks_like_amount(cell.printed):
-            return any(not is_plain(header.printed.text) for header in above) or last is None
-        return (
-            last is not None and any(is_stage(h.printed.text) for h in above) and not is_money_label(cell.printed.text)
-        )
+        above = [header.printed.text for header in self._above(cell.column)]
+        is_amount = looks_like_amount(cell.printed)
+        if last is not None and any(map(is_stage, above)):
+            return is_amount or not is_money_label(cell.printed.text)
+        return is_amount and bool(above) and (last is None or not all(map(is_plain, above)))
 
     def _glued(self, draft: Draft, cell: RowCell, place: _Place) -> bool:
         """Takes a cell that holds label and value; False where it holds but one."""
-        in_money = self._in_money(place)
-        clauses = clauses_in(cell.printed, of_money=in_money)
+        clauses = clauses_in(cell.printed, of_money=self._in_money(place))
         if clauses and clauses[0].label:
-            for clause in clauses:
-                self._money(draft, clause.label, clause.value, place)
+            self._clauses(draft, Printed(), cell.printed, clauses, place)
             return True
-        inline = labels().inline(cell.printed)
-        if inline is None:
+        match = _INLINE.match(cell.printed.text)
+        if match is None:
             return False
-        self._assign(draft, inline[0], inline[1], place)
+        label, value = cell.printed.group(match, "label"), cell.printed.group(match, "value").strip()
+        self._assign(draft, label, value, place)
+        self._collector.furniture("punctuation", *syntax_between(cell.printed, [label, value]))
         return True
 
-    def _assign(self, draft: Draft, label: Printed, value: Printed, place: _Place) -> None:
-        """Stores what a label announces; without a label, what the headers above announce."""
+    def _assign(self, draft: Draft, label: Printed, value: Printed, place: _Place) -> bool:
+        """Stores what a label announces; without a label, what the headers above announce. True where the value is a text
+        on money, which the next cell may go on with."""
         meaning = labels().meaning(label.text)
-        in_money = self._in_money(place)
-        of_money = not label or is_money_label(label.text) or (in_money and not meaning.field)
-        if meaning.field in GOAL_KINDS:
+        measure = next((c.printed for c in reversed(self._above(place.column)) if is_measure(c.printed.text)), None)
+        of_money = not label or is_money_label(label.text) or (self._in_money(place) and not meaning.field)
+        if measure is not None and place.label is not None:  # the execution rate of the amounts beside
+            self._label(label)
+            self._say(draft, Said("text", core_of(measure.text), place.label.printed, value))
+        elif meaning.field in GOAL_KINDS:
             self._label(label)
             self._goal(draft, _goal_kind(label.text), value)
         elif meaning.field == "department_name" and not draft.department:
@@ -213,18 +226,18 @@ class OverviewReader:
         elif of_money and looks_like_amount(value):
             self._money(draft, label, value, place)
         elif of_money and (clauses := clauses_in(value, of_money=True)):
-            for clause in clauses:
-                self._money(draft, clause.label or label, clause.value, place)
-            self._label(label)
-        else:
-            self._text(draft, label, value, place)
-
-    def _text(self, draft: Draft, label: Printed, value: Printed, place: _Place) -> None:
-        header = next((c.printed for c in reversed(self._above(place.column)) if is_stage(c.printed.text)), Printed())
-        if header and not label and place.label is not None:  # 执行率 of the label beside
-            self._say(draft, Said("text", core_of(header.text), place.label.printed, value))
+            self._clauses(draft, label, value, clauses, place)
+            return True
         elif label:
             self._say(draft, Said("text", BASIC, label, value))
+        return False
+
+    def _clauses(self, draft: Draft, label: Printed, text: Printed, clauses: list[Clause], place: _Place) -> None:
+        for clause in clauses:
+            self._money(draft, clause.label or label, clause.value, place)
+        self._label(label)
+        taken = [part for clause in clauses for part in (clause.label, clause.value)]
+        self._collector.furniture("punctuation", *syntax_between(text, taken))
 
     def _money(self, draft: Draft, label: Printed, value: Printed, place: _Place) -> None:
         """Stores an amount: its item is the label beside it, or a source among the headers above it."""
@@ -232,33 +245,34 @@ class OverviewReader:
         beside = label or (place.label.printed if place.label else Printed())
         stage = next((h for h in reversed(above) if is_stage(h.text)), None)
         items = [h for h in above if h is not stage and not is_plain(h.text) and is_money_label(h.text)]
-        is_item = beside and not is_plain(beside.text) and not (is_stage(beside.text) and items)
-        # A label merged over the headers of both is the block's; a source above an item of expenditure parts it.
-        own_item = beside if is_item else (items[-1] if items else beside)
-        others = [part for part in (beside, *items) if part and part is not own_item and not is_plain(part.text)]
-        block = core_of(stage.text) if stage else self._block(place, others)
-        item = own_item
+        is_item = bool(beside) and not is_plain(beside.text) and not (is_stage(beside.text) and items)
+        item = beside if is_item or not items else items[-1]
+        item = item or (above[-1] if above else value)
+        block = core_of(stage.text) if stage else self._block(place, beside, items, item)
         if is_item and items and fund_of(items[-1].text) and self._over_amount(place, items[-1]):
-            item, block = items[-1], core_of(beside.text)
+            item, block = items[-1], core_of(beside.text)  # items of expenditure down, their sources across
         unit = amount_unit(value) or self._unit([label, *reversed(above)], place)
-        self._say(draft, Said("amount", block, item or value, value, fund_of(item.text), unit))
+        self._say(draft, Said("amount", block, item, value, fund_of(item.text), unit))
 
     def _over_amount(self, place: _Place, header: Printed) -> bool:
         """Whether a header stands over the amounts only, not over their labels, too."""
         label = place.label
         return label is None or all(cell.printed is not header for cell in self._above(label.column))
 
-    def _block(self, place: _Place, others: list[Printed]) -> str:
+    def _block(self, place: _Place, beside: Printed, items: list[Printed], item: Printed) -> str:
         label = place.label
+        if label is not None and beside is not label.printed and is_money_label(label.printed.text):
+            return core_of(label.printed.text)  # of the text in which the item stands
         over_label = [c for c in self._above(label.column) if not is_plain(c.printed.text)] if label else []
         if over_label:
             return core_of(over_label[-1].printed.text)
+        if len(items) > 1 and item is items[-1]:
+            return core_of(items[-2].text)  # the header above the item's
         left = self._left(place)
-        if left is not None:
-            return core_of(left.printed.text)
-        if others:
-            return core_of(others[-1].text)
-        return core_of(self._heading.printed.text) if self._heading else WHOLE
+        others = [part for part in (beside, *items) if part and part is not item and not is_plain(part.text)]
+        around = left.printed if left is not None else others[-1] if others else None
+        around = around or (self._heading.printed if self._heading else None)
+        return core_of(around.text) if around else WHOLE
 
     def _left(self, place: _Place) -> RowCell | None:
         """The nearest label merged down over the row, or opened in it, left of the value's own label."""
@@ -270,7 +284,7 @@ class OverviewReader:
 
     def _in_money(self, place: _Place) -> bool:
         left = self._left(place)
-        near = [left, self._heading, *self._above(place.column)]
+        near = [left, place.label, self._heading, *self._above(place.column)]
         return any(cell is not None and is_money_label(cell.printed.text) for cell in near)
 
     def _unit(self, nearest: list[Printed], place: _Place) -> str | None:
@@ -282,7 +296,9 @@ class OverviewReader:
         return next((meaning.unit for meaning in meanings if meaning.unit), None)
 
     def _say(self, draft: Draft, said: Said) -> None:
-        if said.value:
+        if said.kind == "text" and said.value.key in BLANK_MARKS:
+            self._collector.furniture("mark for none", said.value)
+        elif said.value:
             draft.said.append(said)
         self._label(said.item)
 

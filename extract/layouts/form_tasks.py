@@ -9,6 +9,7 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_draft import Draft, Said, Task, looks_like_amount
 from extract.layouts.form_fields import BLOCKS, GOAL_KINDS
+from extract.layouts.form_statements import syntax_between
 from extract.layouts.labels import labels
 from extract.layouts.overview_words import (
     amount_unit,
@@ -171,8 +172,10 @@ def task_table(collector: Collector, row: Row) -> TaskTable | None:
 
 def stated_tasks(collector: Collector, printed: Printed) -> list[Task]:
     """Tasks that a text states, one a line; the numbers in front are furniture."""
-    tasks = []
-    for line in printed.split(r"\n|[；;]"):
+    tasks: list[Task] = []
+    lines = printed.split(r"\n|[；;]")
+    collector.furniture("punctuation", *syntax_between(printed, lines))
+    for line in lines:
         number = _NUMBER.match(line.text)
         if number:
             collector.furniture("numbering", line.group(number))

@@ -19,10 +19,11 @@ _IN_FRONT = re.compile(
 _BEHIND = re.compile(r"(?:\([^()]*\)|[:*])+$")
 _MONEY = re.compile(
     r"\D{0,16}(?:支出|收入|经费|资金|拨款|总额|合计|小计|总计|结转|结余|预算|决算|金额|费用|贷款|补助|预算数|决算数|执行数|支出数|资金量)"
+    r"|\D{0,8}(?:预算|收支|资金|支出|收入|经费)\D{0,6}(?:情况|构成|结构|来源|安排|规模)"
     r"|(?:19|20)\d{2}年度?\D{0,12}(?:预算|支出|资金|收入|金额|决算)(?:数|额|总额|安排)?|(?:按|从).{0,4}(?:收入|支出|资金|经费).{0,6}"
 )
 _PLAIN = re.compile(
-    r"(?:收入|支出|资金|预算|经费|收支)?(?:项目|名称|内容|科目|类别|来源|分类|构成|指标)?(?:及|和|与)?(?:预算|年度|本年度?|当年)*(?:金额|预算|预算数|预算金额|数额|资金额)?"
+    r"(?:收入|支出|资金|预算|经费|收支)?(?:项目|名称|内容|科目|类别|指标)?(?:及|和|与)?(?:预算|年度|本年度?|当年)*(?:金额|预算|预算数|预算金额|数额|资金额)?"
 )
 _TOTAL = re.compile(
     r"(?:收入|支出|收支|部门|单位|整体|年度|本年度?|当年|预算|资金|经费|总)*(?:合计|总计|总额|总数|小计)"
@@ -36,8 +37,10 @@ _TASK_WORDS = {
     "goal": re.compile(r"期望达到的目标|预期目标|(?:任务|绩效|工作)目标|预期(?:效果|成果)|目标"),
     "number": re.compile(r"序号|编号"),
 }
-_EMPTY = re.compile(r"(?:(?:任务|目标|指标)\d*|[….。·\s\d、:：\-—/／]|[xX*]{2,})*")
-_CLAUSE_END = re.compile(r"[，；;。\n\t、（）()]|,(?!\d{3})|\s{2,}|其中\s*[:：]?")
+_EMPTY = re.compile(r"(?:任务|目标|指标|[….。·\d、:：\-—/／xX*])*")
+_CLAUSE_END = re.compile(
+    r"[，；;。\n\t、（）()]|,(?!\d{3})|\s{2,}|其中\s*[:：]?|(?<=[\d元])(?=[\u4e00-\u9fff]{2,12}[:：])"
+)
 _CLAUSE = re.compile(
     r"^\s*(?P<label>(?:(?:19|20)\d{2}年度?)?[^\d:：]{2,24}?)?\s*(?P<colon>[:：]|为|共计)?\s*"
     r"(?P<amount>-?\d[\d,，]*(?:\.\d+)?\s*(?P<unit>亿元|百万元|万元|千元|万|元)?)\s*$"
@@ -75,6 +78,12 @@ def is_stage(text: str) -> bool:
     """Whether a header says of which stage or year an amount is (年初预算数, 全年执行数, 执行率)."""
     meaning = labels().meaning(text)
     return (meaning.money in _STAGES and meaning.fund is None) or meaning.year is not None
+
+
+def is_measure(text: str) -> bool:
+    """Whether a header announces what is no money though it stands among amounts (执行率, 分值, 得分, 原因)."""
+    meaning = labels().meaning(text)
+    return meaning.money in ("rate", "weight", "score", "deviation") and meaning.fund is None
 
 
 def is_sum(text: str) -> bool:
