@@ -52,6 +52,7 @@ _NAMED_IN_TITLE = re.compile(
     r"^\s*(?P<name>[^\d\s（(]{3,30}?(?:局|厅|委|委员会|办|办公室|院|会|中心|大学|学院|学校|医院|政府|部|署|馆|站|所|处|队|街道|乡|镇|公司))\s*"
     r"(?:[（(]?(?:19|20)\d{2}\s*年度?[)）]?\s*)?(?:部门|单位|预算部门|预算单位)?[（(]?(?:部门|单位)?[)）]?\s*整体"
 )
+_SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章|章)[)）]\s*$")
 _OWN_LEVEL = re.compile(r"(?:本级|机关)$")
 
 
@@ -109,7 +110,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
     if match.family is None and not collector.of(IndicatorRecord):
         reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
         return quarantined(data, document.file_name, reason, document, match.nearest.name)
-    departments = _several_departments(document, [name for _, name in _departments_of_forms(collector)])
+    departments = _several_departments(document, _repeated_names(collector))
     if departments:
         reason = f"several documents in one file: 部门名称 is {'、'.join(departments[:3])}; give each a file of its own"
         return quarantined(data, document.file_name, reason, document, family.name)
@@ -179,8 +180,8 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
     unit_codes = [supervising[0], *unit_codes] if supervising and supervising[0] else unit_codes
     named = [supervising[1]] if supervising and supervising[1] else unit_names
     of_form = _departments_of_forms(collector)
-    named = [*(name for _, name in of_form), *named]
-    unit_codes = [*(code for code, _ in of_form if code), *unit_codes]
+    named = [*(name for _, _, name in of_form), *named]
+    unit_codes = [*(code for _, code, _ in of_form if code), *unit_codes]
     if department is None and not named:
         department = _department_in_title(title)
     printed = department.text.strip() if department else (named[0] if named else None)
@@ -267,15 +268,22 @@ def _several_departments(document: Document, of_forms: list[str]) -> list[str]:
     return names if len(names) > 1 else []
 
 
-def _departments_of_forms(collector: Collector) -> list[tuple[str | None, str]]:
-    """Code and name of the departments that overall forms name, whatever the label (单位名称, 填报单位)."""
-    found: list[tuple[str | None, str]] = []
+def _departments_of_forms(collector: Collector) -> list[tuple[str, str | None, str]]:
+    """Label, code and name of the departments that overall forms name, whatever the label (单位名称, 填报单位)."""
+    found: list[tuple[str, str | None, str]] = []
     for record in collector.of(DepartmentAmountRecord):
         field = labels().meaning(record.item).field if record.measure_kind == "text" else None
         if field in ("department_name", "unit_name") and record.amount_printed:
-            match = _CODED.match(record.amount_printed)
-            found.append((match["code"], match["name"]) if match else (None, unwrap(record.amount_printed)))
+            printed = _SEAL.sub("", unwrap(record.amount_printed))
+            match = _CODED.match(printed)
+            found.append((record.item, match["code"], match["name"]) if match else (record.item, None, printed))
     return found
+
+
+def _repeated_names(collector: Collector) -> list[str]:
+    """The names that stand behind one label of overall forms; a form may name its department and its unit."""
+    found = _departments_of_forms(collector)
+    return [name for label, _, name in found if found and label == found[0][0]]
 
 
 def _year_of_form(collector: Collector) -> str:

@@ -9,7 +9,7 @@ from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.emit import BLANK_MARKS, IndicatorRow, Owner, emit_goals, read_yuan
 from extract.layouts.form_draft import Draft, Said, with_own_unit
-from extract.layouts.form_emit import emit_blocks
+from extract.layouts.form_emit import UNIT_OF_THE_DOCUMENT, emit_blocks
 from extract.layouts.form_overview import BASIC, WHOLE
 from extract.layouts.form_rows import EmptyCategory
 from extract.layouts.levels import Label
@@ -23,9 +23,12 @@ _OWNER = Owner("department")
 
 def emit_department(collector: Collector, draft: Draft, document_unit: str | None) -> None:
     """Adds the records of a department's form; reports amounts without a unit (rule X05)."""
-    for said in _said(draft):
-        _emit_said(collector, said, draft.money_unit or document_unit)
-    _emit_tasks(collector, draft, draft.money_unit or document_unit)
+    said = _said(draft)
+    units = {unit for unit in (*(s.unit for s in said), *(t.unit for t in draft.tasks)) if unit}
+    once = units.pop() if len(units) == 1 else document_unit  # the form's own is nearer than the document's
+    for one in said:
+        _emit_said(collector, one, draft.money_unit, once)
+    _emit_tasks(collector, draft, draft.money_unit or once)
     before = len([goal for goal in collector.of(GoalRecord) if goal.owner_kind == "department"])
     for kind, goal in draft.goals:
         known = len(collector.of(GoalRecord))
@@ -52,12 +55,15 @@ def _said(draft: Draft) -> list[Said]:
     return found + [Said("text", BASIC, label, value) for _, label, value in draft.attributes]
 
 
-def _emit_said(collector: Collector, said: Said, unit: str | None) -> None:
+def _emit_said(collector: Collector, said: Said, unit: str | None, once: str | None) -> None:
     collector.furniture("field label", said.item)
     fields: dict[str, object] = {}
     if said.kind == "amount":
         printed, own = with_own_unit(said.value, said.unit or unit)
-        fields = {"unit_printed": own, "amount_yuan": read_yuan(collector, said.item.key, printed, own)}
+        if own is None and once is not None and printed.key not in BLANK_MARKS:
+            own = once
+            fields = {"evidence": "inferred", "inference": UNIT_OF_THE_DOCUMENT}
+        fields |= {"unit_printed": own, "amount_yuan": read_yuan(collector, said.item.key, printed, own)}
         if own is None and said.value.key not in BLANK_MARKS:
             _report_no_unit(collector, said.value)
     elif said.kind == "count":

@@ -184,6 +184,8 @@ class OverviewReader:
         """Whether a cell without a label beside it holds what the header above it announces."""
         above = [header.printed.text for header in self._above(cell.column)]
         is_amount = looks_like_amount(cell.printed)
+        if last is not None and any(map(is_measure, above)):
+            return True
         if last is not None and any(map(is_stage, above)):
             return is_amount or not is_money_label(cell.printed.text)
         return is_amount and bool(above) and (last is None or not all(map(is_plain, above)))
@@ -263,7 +265,8 @@ class OverviewReader:
         label = place.label
         if label is not None and beside is not label.printed and is_money_label(label.printed.text):
             return core_of(label.printed.text)  # of the text in which the item stands
-        over_label = [c for c in self._above(label.column) if not is_plain(c.printed.text)] if label else []
+        over = label.column if label else place.column if beside else None  # a cell with both stands under its block
+        over_label = [c for c in self._above(over) if not is_plain(c.printed.text)] if over is not None else []
         if over_label:
             return core_of(over_label[-1].printed.text)
         if len(items) > 1 and item is items[-1]:

@@ -29,6 +29,9 @@ _TOTAL = re.compile(
     r"(?:收入|支出|收支|部门|单位|整体|年度|本年度?|当年|预算|资金|经费|总)*(?:合计|总计|总额|总数|小计)"
 )
 _STAGES = frozenset(("initial", "adjusted", "executed", "rate", "weight", "score", "previous", "whole", "deviation"))
+_STAGE = re.compile(
+    r"(?:年初|全年|调整后?|批复|上年度?|追加|实际)(?:部门)?(?:预算|决算|执行|支出|安排|批复)(?:数|金额|额)?|决算数?|执行数|支出数"
+)
 _COUNT_LABEL = re.compile(r"(?:人数|编制|编制数|单位数|个数|机构数|总人数|人员数|职工数|在职人员|离退休人员)$")
 _COUNT = re.compile(r"(?P<count>\d{1,9})\s*(?:人|名|个|家)?")
 _TASK_WORDS = {
@@ -77,7 +80,8 @@ def is_plain(text: str) -> bool:
 def is_stage(text: str) -> bool:
     """Whether a header says of which stage or year an amount is (年初预算数, 全年执行数, 执行率)."""
     meaning = labels().meaning(text)
-    return (meaning.money in _STAGES and meaning.fund is None) or meaning.year is not None
+    named = meaning.money in _STAGES and meaning.fund is None
+    return named or meaning.year is not None or bool(_STAGE.fullmatch(core_of(text)))
 
 
 def is_measure(text: str) -> bool:

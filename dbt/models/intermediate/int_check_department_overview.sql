@@ -16,7 +16,7 @@ with
             arg_min({{ source_key("amount") }}, record_no) filter (where item = '项目支出') as project_source_key
         from {{ ref("int_department_amount_classified") }} as amount
         -- A column of a year or a stage (2024年预算数, 全年执行数) is no block of the overview.
-        where measure_kind = 'amount' and block not in ('合计', '单位小计') and not regexp_matches(block, '数$|^上年|决算')
+        where measure_kind = 'amount' and block not in ('合计', '单位小计') and not regexp_matches(block, '数$|^(上年|年初|全年|调整|实际|批复|追加)|决算')
         group by document_id
     ),
 
