@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extract.collector import Collector
 from extract.document import Printed
-from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
+from extract.layouts.form_draft import Amount, Draft, looks_like_amount, split_project_code
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
 from extract.layouts.form_rows import stated_block
 from extract.layouts.form_sentences import amounts_in
@@ -218,38 +218,12 @@ class FieldReader:
         if any(cell.column not in starts for cell in own):
             self._below = []
             return False
-        is_task = any(meaning.field in ("task_name", "task_content") for _, meaning in self._below)
-        if is_task and draft.is_department:
-            self._task(draft, row)
-            return True
         for label, meaning in self._below:
             cell = row.at(label.column)
             if cell is not None and not cell.is_carried and cell.printed:
                 self._column = label.column
                 self.assign(draft, label.printed, meaning, cell.printed, _block(row))
         return True
-
-    def _task(self, draft: Draft, row: Row) -> None:
-        parts: dict[str, Printed] = {}
-        unit = None
-        for label, meaning in self._below:
-            cell = row.at(label.column)
-            role = "amount" if meaning.fund or meaning.money else meaning.field or ""
-            if cell is not None and not cell.is_carried:
-                parts.setdefault("goal" if role in GOAL_KINDS else role, cell.printed)
-            unit = meaning.unit or unit
-        name = parts.get("task_name", Printed())
-        if name:
-            blank = Printed()
-            draft.tasks.append(
-                Task(
-                    name,
-                    parts.get("task_content", parts.get("outline", blank)),
-                    parts.get("amount", blank),
-                    unit,
-                    parts.get("goal", blank),
-                )
-            )
 
     def _furnish_blocks(self, row: Row) -> None:
         for cell in row.filled():
