@@ -101,12 +101,9 @@ class _Reader(HeadReader):
         while number < len(rows):
             header = read_header(rows, number)
             if header is None:
-                standing = self._standing
-                if standing is not None and self._goes_on(rows[number], standing):
-                    number = self._indicators(rows, number, replace(standing, height=0))
-                    continue
-                if self._is_named and (implied := implied_header(rows, number)) is not None:
-                    number = self._indicators(rows, number, implied)
+                taken = self._without_header(rows, number)
+                if taken > number:
+                    number = taken
                     continue
                 amounts = amount_list(rows, number)
                 if amounts is not None:
@@ -118,6 +115,15 @@ class _Reader(HeadReader):
                 number = self._list(rows, number, header)
             else:
                 number = self._indicators(rows, number, header)
+
+    def _without_header(self, rows: Sequence[Row], number: int) -> int:
+        """Takes rows of indicators that no header of their own governs; gives the row behind them, `number` for none."""
+        standing = self._standing
+        if standing is not None and self._goes_on(rows[number], standing):
+            return self._indicators(rows, number, replace(standing, height=0))
+        if self._is_named and (implied := implied_header(rows, number)) is not None:
+            return self._indicators(rows, number, implied)
+        return number
 
     def _begin_by_heading(self, rows: Sequence[Row]) -> None:
         """A heading that names a project begins its form, where the table below names none itself."""

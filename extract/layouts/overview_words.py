@@ -44,6 +44,7 @@ _EMPTY = re.compile(r"(?:任务|目标|指标|[….。·\d、:：\-—/／xX*])*
 _CLAUSE_END = re.compile(
     r"[，；;。\n\t、（）()]|,(?!\d{3})|\s{2,}|其中\s*[:：]?|(?<=[\d元])(?=[\u4e00-\u9fff]{2,12}[:：])"
 )
+_LONGEST_CLAUSE = 60  # characters
 _CLAUSE = re.compile(
     r"^\s*(?P<label>(?:(?:19|20)\d{2}年度?)?[^\d:：]{2,24}?)?\s*(?P<colon>[:：]|为|共计)?\s*"
     r"(?P<amount>-?\d[\d,，]*(?:\.\d+)?\s*(?P<unit>亿元|百万元|万元|千元|万|元)?)\s*$"
@@ -137,10 +138,10 @@ def clauses_in(printed: Printed, *, of_money: bool) -> list[Clause]:
     found: list[Clause] = []
     start = 0
     for end, following in [*((m.start(), m.end()) for m in _CLAUSE_END.finditer(printed.text)), (len(printed), 0)]:
-        part, start = printed[start:end], following
-        if not part.text.strip():
+        part, start = printed[start:end].strip(), following
+        if not part:
             continue
-        match = _CLAUSE.match(part.text)
+        match = _CLAUSE.match(part.text) if len(part) <= _LONGEST_CLAUSE else None
         if not match:
             return []
         label, value = part.group(match, "label").strip(), part.group(match, "amount").strip()
