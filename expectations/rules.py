@@ -313,8 +313,8 @@ OF_TABLE: dict[str, tuple[Rule, ...]] = {
         AMOUNT_PRINTED,
         Rule(
             "an amount is no count and a count is no amount",
-            "(t.measure_kind = 'amount' AND t.count_value IS NOT NULL)"
-            " OR (t.measure_kind = 'count' AND t.amount_yuan IS NOT NULL)",
+            "(t.measure_kind <> 'count' AND t.count_value IS NOT NULL)"
+            " OR (t.measure_kind <> 'amount' AND t.amount_yuan IS NOT NULL)",
             "concat(t.measure_kind, ' ', t.amount_yuan, ' ', t.count_value)",
         ),
     ),

@@ -21,6 +21,7 @@ from extract.document import Block, Document, Line, Printed
 from extract.fiscal_year import Sources, decide_fiscal_year
 from extract.layouts.families import Family, fallback_family, match_family
 from extract.layouts.form_parts import budget_year
+from extract.layouts.labels import labels
 from extract.layouts.project_form import HEADING, MONEY_UNIT_LABEL
 from extract.readers import Unreadable, read_document
 from extract.readers.formats import Words, detect_format
@@ -51,6 +52,11 @@ _SHORTEST_NAME = 4  # characters of a department's name
 # Below this share of the indicators that a document's own marks announce, its text is jumbled and no fact of it is sure.
 _LEAST_SHARE = 0.5
 _CODED = re.compile(r"^[\[［（(]?(?P<code>\d{3,12})[\]］）)]?[-—－]?(?P<name>\D.*)$")
+_NAMED_IN_TITLE = re.compile(
+    r"^\s*(?P<name>[^\d\s（(]{3,30}?(?:局|厅|委|委员会|办|办公室|院|会|中心|大学|学院|学校|医院|政府|部|署|馆|站|所|处|队|街道|乡|镇|公司))\s*"
+    r"(?:[（(]?(?:19|20)\d{2}\s*年度?[)）]?\s*)?(?:部门|单位|预算部门|预算单位)?[（(]?(?:部门|单位)?[)）]?\s*整体"
+)
+_SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章|章)[)）]\s*$")
 _OWN_LEVEL = re.compile(r"(?:本级|机关)$")
 
 
@@ -122,7 +128,7 @@ def _extract(data: bytes, document: Document) -> Extraction:
     if match.family is None and not collector.of(IndicatorRecord):
         reason = f"no known layout; nearest is {match.nearest.name}, but these labels are missing: {'、'.join(match.missing)}"
         return quarantined(data, document.file_name, reason, document, match.nearest.name)
-    departments = _several_departments(document)
+    departments = _several_departments(document, _repeated_names(collector))
     if departments:
         reason = f"several documents in one file: 部门名称 is {'、'.join(departments[:3])}; give each a file of its own"
         return quarantined(data, document.file_name, reason, document, family.name)
@@ -160,7 +166,7 @@ def _says_something(collector: Collector) -> bool:
         collector.of(GoalRecord)
         or collector.of(KeyTaskRecord)
         or any(amount.amount_printed for amount in collector.of(ProjectAmountRecord))
-        or any(item.amount_printed or item.count_value is not None for item in collector.of(DepartmentAmountRecord))
+        or any(item.amount_printed and item.measure_kind != "text" for item in collector.of(DepartmentAmountRecord))
         or any(value.value_printed for value in collector.of(IndicatorValueRecord))
         or any(line.initial_printed or line.adjusted_printed or line.executed_printed for line in executions)
         or any(indicator.origin == "prose" for indicator in collector.of(IndicatorRecord))
@@ -193,10 +199,15 @@ def _document_record(collector: Collector, family: Family) -> DocumentRecord:
     supervising = _supervising(collector)
     unit_codes = [supervising[0], *unit_codes] if supervising and supervising[0] else unit_codes
     named = [supervising[1]] if supervising and supervising[1] else unit_names
+    of_form = _departments_of_forms(collector)
+    named = [*(name for _, _, name in of_form), *named]
+    unit_codes = [*(code for _, code, _ in of_form if code), *unit_codes]
+    if department is None and not named:
+        department = _department_in_title(title)
     printed = department.text.strip() if department else (named[0] if named else None)
     year = decide_fiscal_year(
         Sources(
-            title=_with_own_year(document, title),
+            title=f"{_with_own_year(document, title) or ''} {_year_of_form(collector)}".strip() or None,
             file_name=document.file_name,
             project_names=[project.project_name for project in projects],
             project_codes=[project.project_code for project in projects if project.project_code],
@@ -280,12 +291,46 @@ def _departments(document: Document) -> Iterator[Printed]:
             yield _printed(document, document.blocks[number + 1]).strip()
 
 
-def _several_departments(document: Document) -> list[str]:
+def _several_departments(document: Document, of_forms: list[str]) -> list[str]:
     """The names of departments where there are several, each with forms of its own; a department and its own level
-    (本级, 机关) are one."""
-    names = dict.fromkeys(_OWN_LEVEL.sub("", name.key) for name in _departments(document))
+    (本级, 机关) are one. `of_forms`: those that overall forms are of."""
+    keys = [*(name.key for name in _departments(document)), *(squash(name) for name in of_forms)]
+    names = dict.fromkeys(_OWN_LEVEL.sub("", key) for key in keys)
     names = [name for name in names if len(name) >= _SHORTEST_NAME]
     return names if len(names) > 1 else []
+
+
+def _departments_of_forms(collector: Collector) -> list[tuple[str, str | None, str]]:
+    """Label, code and name of the departments that overall forms name, whatever the label (单位名称, 填报单位)."""
+    found: list[tuple[str, str | None, str]] = []
+    for record in collector.of(DepartmentAmountRecord):
+        field = labels().meaning(record.item).field if record.measure_kind == "text" else None
+        if field in ("department_name", "unit_name") and record.amount_printed:
+            printed = _SEAL.sub("", unwrap(record.amount_printed))
+            match = _CODED.match(printed)
+            found.append((record.item, match["code"], match["name"]) if match else (record.item, None, printed))
+    return found
+
+
+def _repeated_names(collector: Collector) -> list[str]:
+    """The names that stand behind one label of overall forms; a form may name its department and its unit."""
+    found = _departments_of_forms(collector)
+    return [name for label, _, name in found if found and label == found[0][0]]
+
+
+def _year_of_form(collector: Collector) -> str:
+    """The year that a department's form prints in a field of its own (预算年度：2025)."""
+    for record in collector.of(DepartmentAmountRecord):
+        if record.item.endswith("年度") and record.measure_kind == "text" and record.amount_printed:
+            is_year = _YEAR_LINE.fullmatch(squash(record.amount_printed))
+            return f"{squash(record.amount_printed).strip('年度（）()')}年度" if is_year else ""
+    return ""
+
+
+def _department_in_title(title: Printed | None) -> Printed | None:
+    """The department that a title begins with (某市某局2025年部门整体支出绩效目标表)."""
+    match = _NAMED_IN_TITLE.match(title.text) if title else None
+    return title.group(match, "name").strip() if title and match else None
 
 
 def _printed(document: Document, block: Block) -> Printed:
@@ -313,7 +358,7 @@ def _kind(collector: Collector, title: Printed | None) -> str:
 def _scope(document: Document, title: Printed | None, department: str | None) -> str | None:
     """Whose figures the document holds, as its title or file name says; None where neither does."""
     for text in (title.key if title else "", document.file_name):
-        if "单位预算" in text or "单位绩效" in text:
+        if "单位预算" in text or "单位绩效" in text or "单位整体" in text:
             return "unit"
         if "部门预算" in text or "部门整体" in text:
             return "department"
@@ -332,7 +377,9 @@ def _money_unit(collector: Collector) -> str | None:
 def _generation(collector: Collector) -> int | None:
     """Generation of the taxonomy: cost as a level of its own is 2021, cost under output 2015 (domain rule B.4)."""
     indicators = [i for i in collector.of(IndicatorRecord) if i.origin == "table"]
-    level1 = {indicator.level1_code for indicator in indicators}
+    # A department's form has categories of its own (投入管理), which say nothing of the taxonomy.
+    own = {"5", "6"} if any(i.owner_kind == "department" for i in indicators) else set()
+    level1 = {indicator.level1_code for indicator in indicators} - own
     if not level1 - {None}:
         return None
     if "4" in level1:

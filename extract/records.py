@@ -46,7 +46,7 @@ OPERATORS = ("eq", "ge", "gt", "le", "lt", "between", "approx")
 SEVERITIES = ("error", "warning", "information")
 STATES = ("extracted", "quarantined")
 GOAL_KINDS = ("overall", "project", "group", "annual", "period", "actual")
-MEASURE_KINDS = ("amount", "count")
+MEASURE_KINDS = ("amount", "count", "text")  # text: what is said of a department beside its figures
 FISCAL_YEAR_SOURCES = ("title", "file name", "project name", "project code", "deadline", "text", "correction")
 
 
@@ -184,12 +184,14 @@ class ProjectExecutionRecord(Lineage):
 
 @dataclass(kw_only=True, slots=True)
 class DepartmentAmountRecord(Lineage):
-    """An amount or a count of the department: totals of project tables, overview blocks of department forms."""
+    """An amount or a count of the department: totals of project tables, overview blocks of department forms; and what
+    these forms say of it in words (部门职责, 单位类型, an execution rate), `amount_printed` with nothing behind it.
+    """
 
     item_no: int
     block: str  # 合计, 单位小计, or the overview block as printed (部门预算支出, 收入来源 …)
     item: str  # what is measured: fund source or expenditure item as printed
-    entity_name: str | None = None  # whose: the unit of a subtotal
+    entity_name: str | None = None  # whose: the unit of a subtotal, the key task of an amount by source
     fund_source_code: str | None = None
     measure_kind: str = "amount"  # MEASURE_KINDS
     amount_printed: str | None = None

@@ -90,13 +90,13 @@ def _tidied(field: str, printed: str | None) -> str | None:
 
 
 def _yuan(table: str, record: Row, changed: Mapping[str, Any]) -> Row:
-    """Yuan of the amounts that changed, or of all where the unit did; a count of people or units is no money."""
-    is_count = record.get("measure_kind") == "count"
+    """Yuan of the amounts that changed, or of all where the unit did; a count of people or units is no money, nor is a text."""
+    is_count, is_text = (record.get("measure_kind") == kind for kind in ("count", "text"))
     fields: Row = {}
     for printed, yuan in AMOUNTS[table].items():
         if not {printed, "unit_printed", "measure_kind"} & changed.keys():
             continue
-        amount = _amount(printed, record[printed], must_be_one=printed in changed)
+        amount = None if is_text else _amount(printed, record[printed], must_be_one=printed in changed)
         fields[yuan] = None
         if is_count:
             fields["count_value"] = int(amount) if amount is not None and amount == int(amount) else None

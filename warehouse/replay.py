@@ -217,7 +217,7 @@ class _Replay:
                 for other, amount in self._table(table).items():
                     change = self._changes[(table, other)]
                     is_same = amount["unit_printed"] == document["unit_printed"]
-                    if is_same and amount.get("measure_kind") != "count" and not change.dropped_by:
+                    if is_same and amount.get("measure_kind") not in ("count", "text") and not change.dropped_by:
                         change.sets.setdefault("unit_printed", entry)
 
     def _work_out(self, record_id: RecordId) -> None:

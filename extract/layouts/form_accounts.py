@@ -57,6 +57,10 @@ def _is_account(rows: Sequence[Row], above: Sequence[Printed]) -> bool:
     words = table_words()
     headings = [line.text for line in above]
     headings += [row.filled()[0].printed.text for row in rows[:_HEADING_ROWS] if len(row.filled()) == 1]
+    for number in reversed(range(len(headings))):
+        if words.is_heading(headings[number]):  # what stands above it is over
+            headings = headings[number + 1 :]
+            break
     return words.is_account(headings, words.key("".join(row.key for row in rows)))
 
 

@@ -74,6 +74,20 @@ class Task:
 
 
 @dataclass(slots=True)
+class Said:
+    """What a department's form says of the department besides goals and tasks: an amount, a count or a text
+    (`extract.records.MEASURE_KINDS`). `entity`: whose it is, where that is not the department (a key task)."""
+
+    kind: str
+    block: str
+    item: Printed
+    value: Printed
+    fund: str | None = None
+    unit: str | None = None
+    entity: Printed = field(default_factory=Printed)
+
+
+@dataclass(slots=True)
 class Draft:
     """What has been read of one project, or of the department where `is_department`."""
 
@@ -83,6 +97,7 @@ class Draft:
     department: Printed = field(default_factory=Printed)
     department_label: Printed = field(default_factory=Printed)
     unit_name: Printed = field(default_factory=Printed)
+    unit_label: Printed = field(default_factory=Printed)
     unit_code: Printed = field(default_factory=Printed)
     money_unit: str | None = None  # printed for the form as a whole
     label_units: set[str] = field(default_factory=set)  # printed in labels of its amounts
@@ -92,6 +107,7 @@ class Draft:
     attributes: list[tuple[str | None, Printed, Printed]] = field(default_factory=list)  # role, label, value
     goals: list[tuple[str, Printed]] = field(default_factory=list)  # kind, text
     tasks: list[Task] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)  # of a department
     blocks: list[Block] = field(default_factory=list)
     is_department: bool = False
 

@@ -25,10 +25,8 @@ from extract.layouts.labels import labels
 from extract.layouts.vocabulary import vocabulary
 from extract.records import (
     AMOUNT_SCOPES,
-    DepartmentAmountRecord,
     GoalRecord,
     IndicatorRecord,
-    KeyTaskRecord,
     ProjectAmountRecord,
     ProjectAttributeRecord,
     ProjectCostItemRecord,
@@ -70,7 +68,7 @@ def emit_draft(
     _emit_cost_items(collector, project_no, draft, document_unit)
     _emit_attributes(collector, project_no, draft)
     _emit_goals(collector, owner, draft)
-    _emit_blocks(collector, owner, draft.blocks)
+    emit_blocks(collector, owner, draft.blocks)
     missing = [
         label
         for label, present in (
@@ -89,40 +87,6 @@ def emit_draft(
             expected=label,
             project_no=project_no,
         )
-
-
-def emit_department(collector: Collector, draft: Draft, document_unit: str | None) -> None:
-    """Adds the records of a department's form."""
-    owner = Owner("department")
-    for item_no, amount in enumerate(draft.amounts, start=len(collector.of(DepartmentAmountRecord)) + 1):
-        printed, unit = with_own_unit(amount.printed, draft.unit_for(amount.unit, document_unit))
-        collector.add(
-            DepartmentAmountRecord,
-            at=[amount.label, amount.printed],
-            item_no=item_no,
-            block="部门整体支出",
-            item=amount.label.key.rstrip(":："),
-            fund_source_code=amount.fund.code if amount.fund else None,
-            amount_printed=amount.printed.text.strip() or None,
-            unit_printed=unit,
-            amount_yuan=read_yuan(collector, amount.label.key, printed, unit),
-        )
-    for task_no, task in enumerate(draft.tasks, start=1):
-        unit = draft.unit_for(task.unit, document_unit)
-        collector.add(
-            KeyTaskRecord,
-            at=[part for part in (task.name, task.content, task.amount, task.goal) if part],
-            task_no=task_no,
-            task_name=unwrap(task.name.text),
-            content=unwrap(task.content.text) or None,
-            expected_goal=unwrap(task.goal.text) or None,
-            amount_printed=task.amount,
-            unit_printed=unit if task.amount else None,
-            amount_yuan=read_yuan(collector, task.name.key, task.amount, unit),
-        )
-    for kind, goal in draft.goals:
-        emit_goals(collector, owner, "overall" if kind == "project" else kind, goal)
-    _emit_blocks(collector, owner, draft.blocks)
 
 
 def _emit_amounts(
@@ -289,9 +253,9 @@ def _emit_goals(collector: Collector, owner: Owner, draft: Draft) -> None:
             record.goal_no = number
 
 
-def _emit_blocks(collector: Collector, owner: Owner, blocks: list[Block]) -> None:
-    """Indicators of all blocks. The same indicator in a long-term and an annual block is one with two targets."""
-    indicator_no = 0
+def emit_blocks(collector: Collector, owner: Owner, blocks: list[Block], indicator_no: int = 0) -> None:
+    """Indicators of all blocks, numbered behind `indicator_no`. The same indicator in a long-term and an annual block is
+    one with two targets."""
     known: dict[tuple[str, ...], tuple[IndicatorRecord, set[str]]] = {}
     for block in blocks:
         for row in block.rows:

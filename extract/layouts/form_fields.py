@@ -15,7 +15,7 @@ from extract.amounts import YUAN_PER_UNIT
 from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_behind import is_lone_amount, is_one_of_several, unit_behind
-from extract.layouts.form_draft import Amount, Draft, Task, looks_like_amount, split_project_code
+from extract.layouts.form_draft import Amount, Draft, looks_like_amount, split_project_code
 from extract.layouts.form_grid import Grid, grid_header
 from extract.layouts.form_matrix import Matrix, matrix_beside_fields, matrix_header
 from extract.layouts.form_rows import stated_block
@@ -110,7 +110,7 @@ class FieldReader:
             draft.department, draft.department_label = value, label
             self._collector.furniture("field label", label)
         elif role == "unit_name" and not draft.unit_name:
-            draft.unit_name = value
+            draft.unit_name, draft.unit_label = value, label
             self._collector.furniture("field label", label)
         elif role == "unit_code" and not draft.unit_code:
             draft.unit_code = value
@@ -240,38 +240,12 @@ class FieldReader:
         if any(cell.column not in starts for cell in own):
             self._below = []
             return False
-        is_task = any(meaning.field in ("task_name", "task_content") for _, meaning in self._below)
-        if is_task and draft.is_department:
-            self._task(draft, row)
-            return True
         for label, meaning in self._below:
             cell = row.at(label.column)
             if cell is not None and not cell.is_carried and cell.printed:
                 self._column = label.column
                 self.assign(draft, label.printed, meaning, cell.printed, _block(row))
         return True
-
-    def _task(self, draft: Draft, row: Row) -> None:
-        parts: dict[str, Printed] = {}
-        unit = None
-        for label, meaning in self._below:
-            cell = row.at(label.column)
-            role = "amount" if meaning.fund or meaning.money else meaning.field or ""
-            if cell is not None and not cell.is_carried:
-                parts.setdefault("goal" if role in GOAL_KINDS else role, cell.printed)
-            unit = meaning.unit or unit
-        name = parts.get("task_name", Printed())
-        if name:
-            blank = Printed()
-            draft.tasks.append(
-                Task(
-                    name,
-                    parts.get("task_content", parts.get("outline", blank)),
-                    parts.get("amount", blank),
-                    unit,
-                    parts.get("goal", blank),
-                )
-            )
 
     def _furnish_blocks(self, row: Row) -> None:
         for cell in row.filled():

@@ -9,11 +9,12 @@ from extract.amounts import find_money_unit
 from extract.collector import Collector
 from extract.document import Printed
 from extract.layouts.form_draft import Draft, money_unit_in
-from extract.layouts.form_fields import FieldReader
+from extract.layouts.form_fields import BLOCKS, FieldReader
 from extract.layouts.form_parts import (
     HEAD_FIELDS,
     HEADING_OF_A_FORM,
     NOTE,
+    NUMBERED,
     PROJECT_WORDS,
     TITLE,
     YEAR_LINE,
@@ -74,19 +75,25 @@ class HeadReader:
         elif TITLE.search(printed.key) and project_in_heading(printed) is None:
             self._title(printed)
             self._collector.furniture("heading", printed)
-        elif YEAR_LINE.match(printed.key):
+        elif YEAR_LINE.match(printed.key) or NUMBERED.match(printed.key):
             self._collector.furniture("heading", printed)
         elif labels().meaning(printed.text).level1 is not None:
             self._level1 = printed
         elif NOTE.match(printed.text):
             self._note(printed)
-        elif labels().meaning(printed.text).field == "indicator_block" and (self._is_named or self._named_in_words()):
+        elif self._heads_block(labels().meaning(printed.text)):
             self._collector.furniture("section label", printed)
         elif len(printed.key) <= 60 and not labels().meaning(printed.text).is_label:
             self._heading = printed
             if self._draft is not None and self._draft.blocks and self._named_in_words():
                 self._close()  # what follows the heading of the next project is said of that one
                 self._level1 = Printed()
+
+    def _heads_block(self, meaning: Meaning) -> bool:
+        """Whether a line announces a block of the form being read."""
+        if meaning.field in BLOCKS and self._draft is not None and self._draft.is_department:
+            return True
+        return meaning.field == "indicator_block" and bool(self._is_named or self._named_in_words())
 
     def _head_field(self, label: Printed, value: Printed) -> None:
         meaning = labels().meaning(label.text)
@@ -140,8 +147,10 @@ class HeadReader:
             self._fields.assign(draft, pair.label, pair.meaning, pair.value, Meaning(field="money_block"))
 
     def _title(self, printed: Printed) -> None:
-        self._is_department = "整体" in printed.text
+        self._is_department = "整体" in printed.text and "项目" not in printed.text
         self._heading = printed
+        if self._draft is not None and self._draft.is_blank:
+            self._draft.is_department = self._is_department  # opened by what stands above its title
         if self._draft is not None and self._draft.blocks:
             self._close()
 
@@ -189,7 +198,8 @@ class HeadReader:
         if draft is None:
             return
         has_form = draft.has_indicators or (draft.amounts and draft.goals)
-        if (draft.name and has_form) or (draft.is_department and (draft.has_indicators or draft.tasks)):
+        has_overview = draft.has_indicators or draft.tasks or (draft.goals and draft.said)
+        if (draft.name and has_form) or (draft.is_department and has_overview):
             self._done.append(draft)
 
     def _lone(self, cell: RowCell) -> bool:
@@ -213,7 +223,7 @@ class HeadReader:
                 elif money_unit_in(part.text):
                     self._collector.furniture("unit of money", part)
             return True
-        if YEAR_LINE.match(cell.printed.key):
+        if YEAR_LINE.match(cell.printed.key) or NUMBERED.match(cell.printed.key):
             self._collector.furniture("heading", cell.printed)
             return True
         if NOTE.match(text):
@@ -230,8 +240,12 @@ class HeadReader:
         return False
 
     def _note(self, printed: Printed) -> None:
-        """A remark under a form: it may be the only place that names the unit of money; any other one is left for people
-        to read (unclaimed)."""
-        if unit := find_money_unit(printed.text):
+        """A remark under a form: it may be the only place that names the unit of money; any other one under a project's
+        form is left for people to read (unclaimed)."""
+        match = NOTE.match(printed.text)
+        if match and self._draft is not None and self._draft.is_department:
+            text = printed[match.end() :].strip()
+            self._draft.attributes.append(("other_notes", printed.group(match).strip(), text))
+        elif unit := find_money_unit(printed.text):
             self._units.add(unit)
             self._collector.furniture("note on the unit of money", printed)

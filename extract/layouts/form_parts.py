@@ -17,6 +17,8 @@ from extract.text import comparison_key
 
 TITLE = re.compile(r"绩效.{0,24}(?:表|文本)(?:[（(][^()（）]*[)）])*$|项目申报[表书](?:[（(][^()（）]*[)）])*$")
 YEAR_LINE = re.compile(r"^[（(]?\d{4}年?度?[)）]?$")
+# The number of an annex or a table, alone on its line.
+NUMBERED = re.compile(r"^附?[件表][0-9一二三四五六七八九十]{1,3}(?:[-—－.][0-9一二三四五六七八九十]{1,3})?[:：]?$")
 HEADING_OF_A_FORM = re.compile(
     r"^\s*(?P<number>(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}\s*[、.．)）]|附[件表]\s*\d*\s*[:：.、]?"
     r"|第[一二三四五六七八九十]+[部章]分?|项目[一二三四五六七八九十\d]{1,3}\s*[:：、.])\s*)?"
@@ -28,6 +30,7 @@ NOT_A_PROJECT = re.compile(
     r"部门|单位|预算公开|目录|情况|绩效|指标|收支|概况|职责|机构|说明|汇总|一览|明细|清单|附[件表]|预算(?:表|安排)?$|^\d{4}年|[。；：:]"
 )
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填表说明|注意)\s*\d*\s*[:：.、]")
+_SUM = re.compile(r"总分|(?:权重|分值|得分|指标权重|指标分值)?(?:合计|总计|小计)|(?:合计|总)得分|(?:权重|分值)总分")
 _SECTION = re.compile(r"[。；;\n]\s*(?P<label>[\u4e00-\u9fff]{2,10})[:：]")
 _SECTIONS = frozenset(("goal", "goal_annual", "goal_period", "indicator_block", "money_block", "outline", "grounds"))
 _LONGEST_TITLE = 80  # characters, blanks included
@@ -61,7 +64,7 @@ def project_in_heading(heading: Printed) -> Printed | None:
 def is_sum_row(row: Row) -> bool:
     """Whether a row sums up points or amounts of the rows above it."""
     own = row.filled()
-    return bool(own) and comparison_key(own[0].printed.text) in ("总分", "合计", "总计", "小计", "合计得分", "总得分")
+    return bool(own) and bool(_SUM.fullmatch(comparison_key(own[0].printed.text)))
 
 
 def is_head_field(printed: Printed) -> bool:

@@ -17,11 +17,13 @@ from extract.layouts.families import Family
 from extract.layouts.form_accounts import parts_of_table
 from extract.layouts.form_amounts import AmountList, amount_list
 from extract.layouts.form_columns import Header, read_header
+from extract.layouts.form_department import emit_department
 from extract.layouts.form_draft import Draft
-from extract.layouts.form_emit import emit_department, emit_draft
+from extract.layouts.form_emit import emit_draft
 from extract.layouts.form_head import HeadReader
 from extract.layouts.form_implied import implied_header
 from extract.layouts.form_list import ListRows
+from extract.layouts.form_overview import OverviewReader
 from extract.layouts.form_parts import (
     NOTE,
     begins_head,
@@ -67,6 +69,7 @@ class _Reader(HeadReader):
 
     def __init__(self, collector: Collector) -> None:
         super().__init__(collector)
+        self._overview = OverviewReader(collector)
         self._amount_lists: list[AmountList] = []
         self._above: list[Printed] = []  # lines between the last table and the next
         self._list_words: list[str] = []  # header of the last list
@@ -97,13 +100,19 @@ class _Reader(HeadReader):
     def table(self, rows: Sequence[Row]) -> None:
         """A table, or rows made of lines of text; two forms side by side are read one after the other."""
         for kept, is_account in parts_of_table(rows, self._above):
-            if is_account:
+            if is_account and not self._awaits_overview:
                 self._leave(kept)
                 continue
             self._close_before(kept)
             for part in side_by_side(kept):
                 self._table(upright(part, self._year))
         self._end_of_table(rows)
+
+    @property
+    def _awaits_overview(self) -> bool:
+        """Whether a department's form is open that may print its budget in tables of its own, before its indicators."""
+        is_open = self._draft is not None and self._draft.is_department and not self._draft.blocks
+        return is_open and not any(table_words().is_other_heading(line.text) for line in self._above)
 
     def _leave(self, rows: Sequence[Row]) -> None:
         """An account of the budget: it ends the form before, and neither it nor what stands above it says anything."""
@@ -137,16 +146,16 @@ class _Reader(HeadReader):
         self._above = []
 
     def _table(self, rows: Sequence[Row]) -> None:
-        self._fields.end_of_block()
+        self._end_of_block()
         self._begin_form()
         self._begin_by_heading(rows)
         number = 0
         while number < len(rows):
             header = read_header(rows, number, self._year)
             if header is None:
-                implied = self._implied(rows, number)
-                if implied is not None and (reached := self._indicators(rows, number, implied)) > number:
-                    number = reached
+                taken = self._without_header(rows, number)
+                if taken > number:
+                    number = taken
                     continue
                 amounts = amount_list(rows, number, self._year)
                 if amounts is not None:
@@ -159,11 +168,14 @@ class _Reader(HeadReader):
             else:
                 number = self._indicators(rows, number, header)
 
-    def _implied(self, rows: Sequence[Row], number: int) -> Header | None:
-        """The header of rows that have none of their own: that of the table above, or one that their content tells."""
-        if self._standing is not None and self._goes_on(rows[number], self._standing):
-            return replace(self._standing, height=0)
-        return implied_header(rows, number) if self._is_named else None
+    def _without_header(self, rows: Sequence[Row], number: int) -> int:
+        """Takes rows of indicators that no header of their own governs; gives the row behind them, `number` for none."""
+        standing = self._standing
+        if standing is not None and self._goes_on(rows[number], standing):
+            return self._indicators(rows, number, replace(standing, height=0))
+        if self._is_named and (implied := implied_header(rows, number)) is not None:
+            return self._indicators(rows, number, implied)
+        return number
 
     def _begin_by_heading(self, rows: Sequence[Row]) -> None:
         """A heading that names a project begins its form, where the table below names none itself."""
@@ -272,8 +284,12 @@ class _Reader(HeadReader):
             table.add(row)
             number += 1
         draft.blocks += table.take()
-        self._fields.end_of_block()
+        self._end_of_block()
         return number
+
+    def _end_of_block(self) -> None:
+        self._fields.end_of_block()
+        self._overview.begin()
 
     def _goes_on(self, row: Row, header: Header) -> bool:
         """Whether a row belongs under the header of the last indicator table, which its own project did not repeat."""
@@ -336,6 +352,8 @@ class _Reader(HeadReader):
         if single is not None and self._lone(single):
             return
         draft = self._draft
+        if draft is not None and draft.is_department and not draft.blocks and names_project(own):
+            draft.is_department = False  # whatever its title says: it is a project's
         if draft is not None and names_project(own) and (draft.name or draft.blocks):
             self._close()
         elif draft is not None and draft.blocks and begins_head(own) and name_follows(rows, number):
@@ -343,7 +361,11 @@ class _Reader(HeadReader):
         for cell in own:
             if unit := unit_in_cell(cell):
                 self._set_unit(unit, cell.printed)
-        self._fields.read(self._open(), row, rows[number + 1 : number + 8])
+        draft = self._open()
+        if draft.is_department:
+            self._overview.read(draft, row)
+        else:
+            self._fields.read(draft, row, rows[number + 1 : number + 8])
 
     def _stray(self, row: Row) -> None:
         for cell in row.filled():

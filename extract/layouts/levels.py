@@ -57,17 +57,18 @@ def level1_label(vocabulary: Vocabulary, level2: Category | None, governing: Lab
     """Level-1 category and label of a row: what is printed, unless its level-2 category belongs elsewhere.
 
     A level-2 category that is known decides (成本 stands under 产出 or is a level of its own, so both are accepted);
-    where the page has no fitting label the level is inferred and carries no printed text.
+    where the page has no fitting label the level is inferred. A label that is no category (履职效能) stays as printed.
     """
     printed = vocabulary.level1(governing.printed.text) if governing.printed else None
     if level2 is None:
-        return printed, governing if printed else Label()
+        return printed, governing
     own = vocabulary.level1_of(level2.code)
     if printed is not None and (printed == own or "成本" in level2.name):
         return printed, governing
     if printed is not None and (governing.evidence == "printed" or governing.rule == MERGED_CELL):
         return printed, governing
-    return own, Label(Printed(), "inferred", LEVEL1_OF_LEVEL2)
+    strange = governing.printed if printed is None else Printed()
+    return own, Label(strange, "inferred", LEVEL1_OF_LEVEL2)
 
 
 def _is_middle_printed(rows: Sequence[LevelRow]) -> bool:

@@ -1,21 +1,32 @@
 -- Q04, Q05, Q06: the overview of a department form against itself and against the key tasks.
 with
+    amount as (
+        select
+            *,
+            coalesce(fund_source_code between '11' and '18', false)
+            and count(*) filter (where contains(block, '收入') and fund_source_code = '10') over (partition by document_id) > 0
+                as is_fiscal_part
+        from {{ ref("int_department_amount_classified") }}
+    ),
+
     overview as (
         select
             document_id,
             sum(amount_yuan) filter (where item = '基本支出') as basic_yuan,
             sum(amount_yuan) filter (where item = '项目支出') as project_yuan,
-            -- A block that prints its own total is not added up again.
+            -- A block that prints its own total is not added up again, nor what a fiscal allocation is made of.
             coalesce(
                 max(amount_yuan) filter (where contains(block, '收入') and fund_source_code = '00'),
+                sum(amount_yuan) filter (where contains(block, '收入') and not is_fiscal_part),
                 sum(amount_yuan) filter (where contains(block, '收入'))
             ) as income_yuan,
             count(amount_yuan) filter (where contains(block, '收入')) as income_count,
             any_value(yuan_per_unit) as yuan_per_unit,
             arg_min({{ source_key("amount") }}, record_no) filter (where item = '基本支出') as basic_source_key,
             arg_min({{ source_key("amount") }}, record_no) filter (where item = '项目支出') as project_source_key
-        from {{ ref("int_department_amount_classified") }} as amount
-        where measure_kind = 'amount' and block not in ('合计', '单位小计')
+        from amount
+        -- A column of a year or a stage (2024年预算数, 全年执行数) is no block of the overview.
+        where measure_kind = 'amount' and block not in ('合计', '单位小计') and not regexp_matches(block, '数$|^(上年|年初|全年|调整|实际|批复|追加)|决算')
         group by document_id
     ),
 
