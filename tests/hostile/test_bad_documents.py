@@ -154,6 +154,16 @@ def test_a_row_that_is_both_a_field_and_an_indicator_is_read_once() -> None:
     check_account(extraction)
 
 
+def test_a_row_of_indicators_where_the_name_belongs_ends_the_reading() -> None:
+    """Damage that joins the name's row with an indicator's: no header governs it, and nothing may wait for one."""
+    path = SAMPLES / "示例县样本街道办事处_2025年项目绩效目标表.html"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("<td>项目名称</td><td cols", 1000) + len("<td>项目名称</td><td cols")
+    end = text.index('="2">产出指标</td>', start)
+    extraction = extract_document((text[:start] + "\t" + text[end:]).encode(), path.name)
+    check_account(extraction)
+
+
 @pytest.mark.parametrize("path", [*TEXTS, *PAGES], ids=lambda path: path.name)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
