@@ -36,6 +36,8 @@ from extract.records import (
 from extract.text import comparison_key, squash, unwrap
 from extract.values import parse_target
 
+SUM_OF_SOURCES = "scope_of_the_total_that_the_sources_add_up_to"
+_SETTLED = ("annual", "whole")
 UNIT_OF_THE_DOCUMENT = "unit_printed_once_in_the_document"
 
 _MISFIT = 99  # times; a source that is so much more than its total is in another unit
@@ -123,7 +125,25 @@ def _emit_amounts(
         if printed and unit is None and printed.key not in BLANK_MARKS:
             without_unit.append(amount.printed)
     _report_no_unit(collector, project_no, without_unit)
+    _settle_scopes(collector, project_no)
     _withdraw_misfits(collector, project_no)
+
+
+def _settle_scopes(collector: Collector, project_no: int) -> None:
+    """Sources that stand under two totals, of the year and of the whole project, as one block: where they miss the totals
+    they stand under and all together add up to one of the two, they are that one's."""
+    own = [a for a in collector.of(ProjectAmountRecord) if a.project_no == project_no and a.amount_yuan is not None]
+    totals = {scope: [a.amount_yuan for a in own if a.is_total and a.amount_scope == scope] for scope in _SETTLED}
+    sources = [a for a in own if not a.is_total and a.amount_scope in totals]
+    if any(len(found) != 1 for found in totals.values()):
+        return
+    sums = {s: sum(a.amount_yuan or 0 for a in sources if a.amount_scope == s) for s in totals}
+    fitting = [scope for scope, found in totals.items() if sum(a.amount_yuan or 0 for a in sources) == found[0]]
+    if len(fitting) != 1 or all(sums[scope] in (0, found[0]) for scope, found in totals.items()):
+        return
+    for amount in sources:
+        if amount.amount_scope != fitting[0]:
+            amount.amount_scope, amount.evidence, amount.inference = fitting[0], "inferred", SUM_OF_SOURCES
 
 
 def _withdraw_misfits(collector: Collector, project_no: int) -> None:

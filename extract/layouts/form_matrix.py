@@ -127,6 +127,10 @@ def matrix_header(collector: Collector, row: Row, own: list[RowCell], block: Mea
     if _leads_funds([meaning for _, meaning in meanings]):
         led = [(own[0], replace(meanings[0][1], fund=Fund("00"))), *meanings[1:]]
         return _fund_matrix(collector, row, led, led, block)
+    if all(meaning.fund for _, meaning in meanings) and (
+        sources := _fund_matrix(collector, row, meanings, meanings, block)
+    ):
+        return sources
     columns: dict[str, tuple[RowCell, Meaning]] = {}
     is_cost = block is not None and block.field == "cost_block"
     for cell, meaning in meanings:

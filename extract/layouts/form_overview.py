@@ -97,7 +97,9 @@ class OverviewReader:
             return False
         if any(looks_like_amount(cell.printed) or clauses_in(cell.printed, of_money=True) for cell in own):
             return False
-        return all(is_money_label(text) or is_plain(text) for text in texts) and any(map(is_money_label, texts))
+        return all(is_money_label(text) or is_plain(text) for text in texts) and any(
+            is_money_label(text) and not is_measure(text) for text in texts
+        )
 
     def _above(self, column: int) -> list[RowCell]:
         return [cell for cell in self._headers if cell.column <= column < cell.column + cell.width]

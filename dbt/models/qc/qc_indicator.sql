@@ -12,7 +12,7 @@
     ~ rate
     ~ "')",
     "Q14": "is_cost and unit_dimension = 'money' and operator not in ('le', 'lt')",
-    "Q15": "is_cost and not is_placeholder and value_kind <> 'empty' and unit_dimension is distinct from 'money'",
+    "Q15": "is_cost and not is_placeholder and value_kind <> 'empty' and coalesce(unit_dimension, '') not in ('money', 'money_rate')",
     "Q16": "is_placeholder",
     "Q27": "level2_code = '11' and unit_dimension = 'ratio'",
     "Q28": "unit_dimension = 'ratio' and not regexp_matches(name, '率|度|比|占|%|％|进度|百分')",
