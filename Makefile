@@ -14,7 +14,7 @@ run: $(VENV)/runtime
 
 ## all tests, as continuous integration runs them
 test: $(VENV)/dev
-	@$(BIN)/python -m pytest -q $(PYTEST) -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -q $(PYTEST) -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 ## format, lint, types
 check: $(VENV)/dev
