@@ -48,6 +48,7 @@ _YEAR_AND_UNIT = re.compile(rf"^\({_YEAR}年?度?\)(?:(?:金额)?单位:\S{{0,4}
 _OWN_SPAN = re.compile(rf"{SPAN.pattern}{_TITLE_WORDS}(?:\([^()]*\))*$")
 _GOAL_YEAR = re.compile(rf"^{_YEAR}年度?(?:总体)?(?:绩效)?目标$")
 HEAD_FIELDS = ("project_name", "project_code", "department_name", "unit_name", "unit_code")
+_NUMBERED_COLUMNS = 4  # at least
 
 
 def project_in_heading(heading: Printed) -> Printed | None:
@@ -148,6 +149,12 @@ def block_scope(row: Row) -> str | None:
         if meaning.field == "indicator_block" and meaning.scope:
             return meaning.scope
     return None
+
+
+def is_column_numbers(row: Row) -> bool:
+    """Whether a row does no more than number the columns (1 | 2 | 3 | …), as it does below the header of many lists."""
+    numbers = [cell.printed.key for cell in row.filled()]
+    return len(numbers) >= _NUMBERED_COLUMNS and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def ends_table(row: Row, header: Header) -> bool:

@@ -7,9 +7,10 @@ use these words for all three.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.collector import Collector
 from extract.document import Printed
@@ -210,6 +211,8 @@ class IndicatorRows:
         return row
 
     def _block(self, group: ColumnGroup, rows: list[_FoundRow]) -> Block:
+        if _is_staircase(rows):
+            rows = self._from_staircase(rows)
         level1 = govern([LevelRow(row.part("level1"), is_empty_category=False) for row in rows])
         level2 = govern([LevelRow(row.part("level2"), row.is_empty) for row in rows])
         block = Block(group.scope)
@@ -226,6 +229,28 @@ class IndicatorRows:
             else:
                 self._leave(row)
         return block
+
+    def _from_staircase(self, rows: list[_FoundRow]) -> list[_FoundRow]:
+        """Categories that stand alone in rows above their indicators govern these; one that has none stays a row."""
+        kept: list[_FoundRow] = []
+        governing: dict[str, Label] = {}
+        for number, row in enumerate(rows):
+            if not row.is_empty:
+                kept.append(replace(row, labels={**row.labels, **governing}))
+                continue
+            if row.part("level1"):
+                governing = {}
+            for role in ("level1", "level2"):
+                if row.part(role):
+                    governing[role] = Label(row.part(role), "carried", HEADING_ROW)
+            below = rows[number + 1 :]
+            if not row.part("level2"):  # down to the next one of level 1
+                below = list(itertools.takewhile(lambda other: not other.part("level1"), below))
+            if any(not other.is_empty for other in (below[:1] if row.part("level2") else below)):
+                self._collector.furniture("category heading", row.part("level1"), row.part("level2"))
+            else:
+                kept.append(row)
+        return kept
 
     def _leave(self, row: _FoundRow, kind: str = "cell of an empty slot", also: tuple[str, ...] = ()) -> None:
         """What a row without an indicator prints in its other columns is the template's (权重 0, a unit)."""
@@ -293,9 +318,16 @@ def furnish_number(collector: Collector, header: Header, row: Row) -> None:
         collector.furniture("row number", cell.printed)
 
 
+def _is_staircase(rows: Sequence[_FoundRow]) -> bool:
+    """Whether no category stands in a row with an indicator, but each in a row of its own."""
+    labelled = [row for row in rows if row.part("level1") or row.part("level2")]
+    unlabelled = [row for row in rows if not row.is_empty and not (row.part("level1") or row.part("level2"))]
+    return bool(labelled and unlabelled) and all(row.is_empty for row in labelled) and rows[0].is_empty
+
+
 def _is_one_cell(cells: dict[str, Printed]) -> bool:
     name = cells.get("level3", Printed())
-    return bool(name) and any(cells.get(role, Printed()).offsets == name.offsets for role in VALUE_ROLES)
+    return bool(name) and any(cells.get(role, Printed()).offsets == name.offsets for role in ("level1", *VALUE_ROLES))
 
 
 def content_kind(column: Column, preview: Sequence[Row]) -> str | None:

@@ -29,6 +29,7 @@ from extract.layouts.form_parts import (
     begins_head,
     block_scope,
     ends_table,
+    is_column_numbers,
     is_indicator_row,
     is_sum_row,
     name_follows,
@@ -227,6 +228,9 @@ class _Reader(HeadReader):
                 number += again.height
                 continue
             row = rows[number]
+            if self._column_numbers(row):
+                number += 1
+                continue
             single = single_cell(row)
             if single is not None and single.width >= max(2, header.width - 1):
                 if not self._heading_row(table, single):
@@ -262,6 +266,9 @@ class _Reader(HeadReader):
                 group.scope = group.scope or scope
         while number < len(rows):
             row = rows[number]
+            if self._column_numbers(row):
+                number += 1
+                continue
             if is_sum_row(row):  # points asked for and given in all: no indicator and no money
                 first, *points = row.filled()
                 self._collector.furniture("line of a sum", first.printed)
@@ -290,6 +297,12 @@ class _Reader(HeadReader):
     def _end_of_block(self) -> None:
         self._fields.end_of_block()
         self._overview.begin()
+
+    def _column_numbers(self, row: Row) -> bool:
+        if not is_column_numbers(row):
+            return False
+        self._collector.furniture("column number", *row.printed)
+        return True
 
     def _goes_on(self, row: Row, header: Header) -> bool:
         """Whether a row belongs under the header of the last indicator table, which its own project did not repeat."""

@@ -8,7 +8,8 @@ it goes by rules, by what is blank, and by whether a line was full when it broke
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -22,6 +23,7 @@ _FULL_PAGE = 0.75  # of a page's height; a table that ends higher up did not end
 _AMOUNT = re.compile(r"[-−]?[\d,，]+(?:\.\d+)?%?")
 _WHOLE_AMOUNT = re.compile(r"[-−]?[\d,，]+\.\d\d")
 _COLUMNS_OF_WHOLE_ROWS = 5  # filled above and below a break
+_WORD = 3  # characters; shorter texts stand in many cells
 
 
 class Piece(NamedTuple):
@@ -188,7 +190,8 @@ class RuledTable:
         filled = [(upper, lower) for upper, lower in columns if lower.key]
         if not filled:
             return True
-        if _are_whole(columns, known):
+        texts = Counter(cell.key for cell in self.cells)
+        if _are_whole(columns, lambda key, times: key in known or texts[key] >= times):
             return False
         at_odds = [pair for pair in filled if pair[0].key and not _broke_for_room(*pair)]
         if not at_odds:
@@ -250,13 +253,19 @@ def _merged_labels(
     return labels
 
 
-def _are_whole(pairs: Sequence[tuple[RuledCell, RuledCell]], known: Container[str]) -> bool:
+def _are_whole(pairs: Sequence[tuple[RuledCell, RuledCell]], stands: Callable[[str, int], bool]) -> bool:
     """Whether two rows are whole, however narrow their columns: all columns say something above the break and below it,
-    which a row cut in two hardly does, or several cells above stand whole in another table."""
+    which a row cut in two hardly does, or what stands above and below stands whole in other cells, too. `stands`: whether
+    a text is that of so many cells of the document."""
     both = [(upper, lower) for upper, lower in pairs if upper.key and lower.key]
     if len(both) == len(pairs) >= _COLUMNS_OF_WHOLE_ROWS:
         return True
-    return sum(upper.key in known and upper.key + lower.key not in known for upper, lower in both) > 1
+    known = [
+        (u, lower) for u, lower in both if len(u.key) > 1 and stands(u.key, 2) and not stands(u.key + lower.key, 1)
+    ]
+    if len(known) > 1:
+        return True
+    return any(stands(lower.key, 1) and min(len(u.key), len(lower.key)) >= _WORD for u, lower in known)
 
 
 def _broke_for_room(upper: RuledCell, lower: RuledCell) -> bool:

@@ -71,6 +71,15 @@ def test_cells_that_stand_whole_in_another_table_are_not_half_of_one():
     assert body(read)[-1] == [header, row]
 
 
+def test_texts_that_stand_whole_in_the_table_are_not_halves():
+    narrow, header = [36.0, 24.0, 24.0], ["类别", "名称", "单位"]
+    rows = [["时效指标", "抽检", "次"], ["质量指标", "巡护", "公里"], ["质量指标", "报告", ""]]
+    read = document(
+        Page().table(20, 200, narrow, [header, *rows]), Page().table(20, 40, narrow, [["时效指标", "提交", ""]])
+    )
+    assert body(read) == [[header, *rows, ["时效指标", "提交", ""]]]
+
+
 def label_table(page: Page, y: float, label: str, rows: list[list[str]]) -> Page:
     """A label merged down over rows of two more cells."""
     height = 20.0 * len(rows)
