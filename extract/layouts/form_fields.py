@@ -31,6 +31,7 @@ GOAL_KINDS = {"goal": "project", "goal_annual": "annual", "goal_period": "period
 _TEXT_FIELDS = frozenset((*GOAL_KINDS, "grounds", "outline", "cost_grounds", "other_notes", "project_name"))
 _QUARTER = re.compile(r"第?[一二三四1-4]季度|\d{1,2}月(?:底|末)?")
 _UNKNOWN_LABEL = re.compile(r"^[\u4e00-\u9fff（）()、/及和与\s]{2,16}[:：]?$")
+_EXECUTED = "executed"  # scope of a total of what was spent, and of what stands under it
 
 
 class FieldReader:
@@ -124,6 +125,8 @@ class FieldReader:
         elif in_money and meaning.fund is None and not meaning.is_label and looks_like_amount(value):
             self._amount(draft, label, meaning, value, context)
         elif value:
+            if meaning.money == "executed" and looks_like_amount(value):
+                self._totals[self._column] = Fund("00", _EXECUTED), meaning.unit
             draft.attributes.append((role or meaning.column or meaning.money, label, value))
         else:
             self._collector.furniture("field label", label)
@@ -153,6 +156,9 @@ class FieldReader:
             self._totals[self._column] = fund, unit
         above = [column for column in self._totals if column <= self._column]
         total, of_total = self._totals[max(above)] if above else (None, None)
+        if total is not None and total is not fund and total.scope == _EXECUTED:
+            draft.attributes.append((_EXECUTED, label, value))  # what was spent of a source is no budget
+            return
         unit = unit or of_total
         draft.note_unit(unit)
         draft.amounts.append(Amount(label, value, fund, total, unit, meaning.is_part and total is not fund))

@@ -29,7 +29,6 @@ _YEAR_IN_FRONT = re.compile(r"^((?:19|20)\d{2})年度?(?=\D{2})")
 _AND_CODE = re.compile(r"(?:及|和|与|、)(?:项目)?(?:编码|代码|编号|名称|联系电话|电话)$")
 _PART = re.compile(r"^其中[:,]?")
 _BRACKETS_BEHIND = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$")
-_SCORE = re.compile(r"(?:^|[^\d.])(\d{1,3}(?:\.\d+)?)(?:分|%)?$")
 _INLINE = re.compile(r"^\s*(?P<label>(?:其中[:：])?[^:：]{2,40})[:：](?P<value>.*)$", re.DOTALL)
 _PERIOD_WORDS = re.compile(r"中长期|长期|实施周?期|项目期|周期|总体")
 _ANNUAL_WORDS = re.compile(r"年度|当年|本年|全年|\d{4}年")
@@ -183,14 +182,6 @@ class _Group:
                 if pattern.fullmatch(candidate):
                     return role
         return None
-
-
-def score_in_label(printed: str) -> str | None:
-    """The score that a label carries in brackets or behind it: `产出指标（50分）`, `执行率分值（10）`."""
-    key = comparison_key(printed)
-    brackets = _BRACKETS_BEHIND.search(key)
-    match = _SCORE.search(brackets.group()[1:-1]) if brackets else None
-    return match.group(1) if match else None
 
 
 @functools.cache

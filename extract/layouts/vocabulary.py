@@ -61,7 +61,6 @@ class Vocabulary:
         self.level2_spellings = tuple(s for term in file.level2 for s in term.spellings)
         self.level1_codes = frozenset(term.code for term in file.level1)
         self.level2_codes = frozenset(term.code for term in file.level2)
-        self.fund_source_codes = frozenset(self._fund_source.values())
 
     def level1(self, printed: str) -> Category | None:
         """Level-1 category of a label such as `产出指标` or `1-产出指标`."""

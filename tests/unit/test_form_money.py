@@ -75,6 +75,20 @@ def test_an_approved_amount_is_the_project_s_total() -> None:
     assert found == [("批复金额", "annual", "86000.00", "printed")]
 
 
+def test_what_was_spent_of_a_source_is_no_budget() -> None:
+    extraction = form(
+        ("项目名称", "河道巡护", "项目代码", "A1"),
+        ("预算数", "30.00", "执行数", "29.40"),
+        ("其中：财政拨款", "28.00", "其中：财政拨款", "27.40"),
+    )
+    assert amounts(extraction) == [
+        ("预算数", "annual", "300000.00", "printed"),
+        ("其中：财政拨款", "annual", "280000.00", "printed"),
+    ]
+    kept = [(a.role, a.label_printed, a.value_text) for a in extraction.records["project_attribute"]]  # type: ignore[attr-defined]
+    assert kept == [("executed", "执行数", "29.40"), ("executed", "其中：财政拨款", "27.40")]
+
+
 def test_a_department_may_be_named_by_its_level() -> None:
     read = form(("县级预算部门名称", "样例县水务局"), title="2025年部门整体支出绩效目标表")
     assert read.document.department_name == "样例县水务局"
