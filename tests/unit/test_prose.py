@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extract.document import Printed
@@ -344,6 +344,7 @@ def test_every_character_is_accounted_for(text: str, fiscal_year: int | None) ->
     st.lists(st.sampled_from([word for word in WORDS if word.strip()]), max_size=15),
     st.sampled_from([" ", "\n", "\u3000"]),
 )
+@example(words=["90%", "、", "在2023年", "、", "，", "率"], blank=" ")
 @settings(max_examples=200, deadline=None)
 def test_blanks_make_no_difference(words: list[str], blank: str) -> None:
     tight, spaced = parse_clauses(_printed("".join(words))), parse_clauses(_printed(blank.join(words)))
